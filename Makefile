@@ -1,0 +1,81 @@
+# Everything that a developer or CI runs. `make` alone prints the targets.
+
+PYTHON ?= python3
+LOCK_FLAGS ?=
+
+VENV := .venv
+# Tools run as modules of this Python, because their own scripts break when the folder is moved.
+RUN := $(VENV)/bin/python
+PIP := $(RUN) -m pip --disable-pip-version-check
+# MkDocs Material otherwise prints a long notice about MkDocs 2 before every build.
+MKDOCS := NO_MKDOCS_2_WARNING=1 $(RUN) -m mkdocs
+
+# A stamp exists only after a complete installation. The site needs only the first one.
+SITE_STAMP := $(VENV)/site.stamp
+TEST_STAMP := $(VENV)/test.stamp
+
+LOCK_VENV := .cache/lock-venv
+UV_VERSION := 0.13.9
+UV_COMPILE := $(LOCK_VENV)/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header \
+	--python-version 3.11 --universal $(LOCK_FLAGS)
+
+.DEFAULT_GOAL := help
+.PHONY: help site test serve check lint lock clean
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+
+# Never build with -q: it hides the warnings that make a strict build fail.
+site: $(SITE_STAMP) ## Build the website into site/
+	$(MKDOCS) build --strict
+
+test: $(TEST_STAMP) ## Find or install a browser, then run lint and all tests
+	@echo "Looking for Chromium or Chrome; installing one can take some minutes."
+	$(RUN) tests/find_browser.py
+	$(MAKE) lint
+	$(RUN) -m pytest
+
+serve: $(SITE_STAMP) ## Serve the website on this machine and rebuild it after each change
+	$(MKDOCS) serve --watch data --watch hooks
+
+check: $(SITE_STAMP) ## Check the claim data
+	$(VENV)/bin/factcheck check
+
+lint: $(TEST_STAMP) ## Check style, formatting and types of the Python code
+	$(RUN) -m ruff check hooks tests
+	$(RUN) -m ruff format --check hooks tests
+	$(RUN) -m mypy
+
+# The test list is constrained by site.txt, so site.txt is made first.
+lock: ## Make the lock files anew; LOCK_FLAGS=--upgrade takes newer versions
+	$(PYTHON) -m venv --clear $(LOCK_VENV)
+	$(LOCK_VENV)/bin/python -m pip install --disable-pip-version-check --quiet uv==$(UV_VERSION)
+	$(UV_COMPILE) requirements/site.in -o requirements/site.txt
+	$(UV_COMPILE) requirements/test.in -o requirements/test.txt
+
+clean: ## Remove everything that was generated
+	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf site .site-next .site.* captures build hooks/*.egg-info
+	find hooks tests -type d -name __pycache__ -prune -exec rm -rf {} +
+
+# The editable install holds the absolute path of this folder, which the stamp records:
+# after a move or a copy the stamp no longer counts.
+ifneq ($(shell cat $(SITE_STAMP) 2>/dev/null),$(CURDIR))
+.PHONY: $(SITE_STAMP)
+endif
+
+# Without a stamp the environment is missing or half-made, so it is made from nothing.
+# With one it is complete, and pip changes only what the lock file changed.
+$(SITE_STAMP): requirements/site.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "This project needs Python 3.11 or newer; name one with PYTHON=, as in: make site PYTHON=python3.12" >&2; exit 1; }
+	test -f $@ || $(PYTHON) -m venv --clear $(VENV)
+	@rm -f $@
+	$(PIP) install --require-hashes -r requirements/site.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@printf '%s\n' '$(CURDIR)' > $@
+
+$(TEST_STAMP): $(SITE_STAMP) requirements/test.txt
+	@rm -f $@
+	$(PIP) install --require-hashes -r requirements/test.txt
+	@touch $@
