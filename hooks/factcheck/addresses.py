@@ -1,0 +1,37 @@
+"""Where the site and its repository are on the web."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The public addresses of the site and of its repository; both end in a slash.
+
+    `edit_path` is the part of a repository address that opens a file for editing.
+    """
+
+    site_url: str
+    repo_url: str
+    edit_path: str = "edit/main/"
+
+    @property
+    def own(self) -> tuple[str, str]:
+        """Return the addresses that are no evidence."""
+        return (self.site_url, self.repo_url)
+
+    @property
+    def base(self) -> str:
+        """Return the path under which the site is published."""
+        return urlsplit(self.site_url).path or "/"
+
+    def edit_url(self, file: str) -> str:
+        """Return the address that opens a file of the repository for editing."""
+        return self.repo_url + self.edit_path + file
+
+
+def with_slash(url: str) -> str:
+    """Return an address that ends in exactly one slash."""
+    return url.rstrip("/") + "/"

@@ -1,0 +1,173 @@
+"""The dataset: all records, their files, and the indexes that rules and views need."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from .model import Claim, Entities, Evidence, Glossary, Record, Scales, Site, Source, Status, Subject, Topics
+from .problems import Level, Problem, explain
+from .yaml_tree import Loc, YamlError, decode, locate
+
+
+@dataclass(frozen=True)
+class RecordFile:
+    """Where a record's text is: the file, and how problems name it."""
+
+    path: Path
+    shown: str
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Every record by its id. Records are immutable; nothing here is ever changed after loading.
+
+    `own_addresses` are the addresses of this site and its repository, which are no evidence.
+    `broken` are the ids of records that exist but have problems of their own, by kind.
+    """
+
+    site: Site
+    scales: Scales
+    topics: Topics
+    entities: Entities
+    glossary: Glossary
+    subjects: Mapping[str, Subject]
+    sources: Mapping[str, Source]
+    claims: Mapping[str, Claim]
+    files: Mapping[tuple[str, str], RecordFile]
+    broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    own_addresses: tuple[str, ...] = ()
+
+    def known(self, kind: str) -> frozenset[str]:
+        """Return all ids of a kind, those of broken records included."""
+        return self._known[kind]
+
+    @cached_property
+    def _known(self) -> dict[str, frozenset[str]]:
+        records: dict[str, Mapping[str, object]] = {
+            "claim": self.claims,
+            "source": self.sources,
+            "subject": self.subjects,
+            "topic": self.topics.root,
+            "entity": self.entities.root,
+            "outcome": self.scales.outcome,
+            "modifier": self.scales.modifiers,
+            "sourcing": self.scales.sourcing,
+            "fidelity": self.scales.fidelity,
+            "flag": self.scales.flags,
+        }
+        return {kind: frozenset(ids) | self.broken.get(kind, frozenset()) for kind, ids in records.items()}
+
+    @cached_property
+    def published_claims(self) -> dict[str, Claim]:
+        """Return the claims that have a page: not drafts."""
+        return {id: claim for id, claim in self.claims.items() if claim.status is not Status.DRAFT}
+
+    @cached_property
+    def claims_by_subject(self) -> dict[str, list[Claim]]:
+        """Return the published claims of each subject, most prominent first, then by topic and id."""
+        order = {id: number for number, id in enumerate(self.topics.root)}
+        weight = ["headline", "main", "detail"]
+        grouped: dict[str, list[Claim]] = {id: [] for id in self.subjects}
+        for claim in self.published_claims.values():
+            grouped.setdefault(claim.subject, []).append(claim)
+        for claims in grouped.values():
+            claims.sort(
+                key=lambda claim: (weight.index(claim.prominence), order.get(claim.topic, 0), claim.id)
+            )
+        return grouped
+
+    @cached_property
+    def claims_by_report(self) -> dict[str, list[Claim]]:
+        """Return the published claims that each report carries."""
+        grouped: dict[str, list[Claim]] = defaultdict(list)
+        for claims in self.claims_by_subject.values():
+            for claim in claims:
+                for appearance in claim.appearances:
+                    grouped[appearance.source].append(claim)
+        return grouped
+
+    @cached_property
+    def subject_of_report(self) -> dict[str, str]:
+        """Return the subject to which each report belongs."""
+        return {source: subject.id for subject in self.subjects.values() for source in subject.reports}
+
+    @cached_property
+    def evidence_uses(self) -> dict[str, list[tuple[Claim | Subject, Evidence]]]:
+        """Return every use of each source as evidence."""
+        grouped: dict[str, list[tuple[Claim | Subject, Evidence]]] = defaultdict(list)
+        for claims in self.claims_by_subject.values():
+            for claim in claims:
+                for item in claim.outcome.evidence:
+                    grouped[item.source].append((claim, item))
+        for subject in self.subjects.values():
+            for fact in (*subject.what_happened, *subject.unforeseen):
+                for item in fact.evidence:
+                    grouped[item.source].append((subject, item))
+        return grouped
+
+    @cached_property
+    def downstream(self) -> dict[str, list[Source]]:
+        """Return the documents that descend directly from each source."""
+        grouped: dict[str, list[Source]] = defaultdict(list)
+        for source in self.sources.values():
+            for descent in source.upstream:
+                grouped[descent.source].append(source)
+        return grouped
+
+    def records(self) -> Iterator[tuple[str, str, Any]]:
+        """Yield every record with its kind and id, one for each file."""
+        yield "site", "site", self.site
+        yield "scales", "scales", self.scales
+        yield "topics", "topics", self.topics
+        yield "entities", "entities", self.entities
+        yield "glossary", "glossary", self.glossary
+        for kind, records in (("subject", self.subjects), ("source", self.sources), ("claim", self.claims)):
+            for id, record in records.items():  # type: ignore[attr-defined]
+                yield kind, id, record
+
+    def problem(
+        self,
+        kind: str,
+        id: str,
+        loc: Loc,
+        rule: str,
+        what: str,
+        *,
+        expected: str | None = None,
+        tip: str | None = None,
+        key: bool = False,
+        level: Level = Level.ERROR,
+    ) -> Problem:
+        """Return a problem at a place in a record's file. The position is looked up only here."""
+        file = self.files[kind, id]
+        try:
+            positions = locate(decode(file.path.read_bytes(), file.shown), file.shown)
+        except (OSError, YamlError):
+            line, column = 1, 1
+        else:
+            at = positions.of(loc, key=key)
+            line, column = at.line, at.column
+        return Problem(file.shown, line, column, rule, explain(what, expected=expected, tip=tip), level)
+
+
+def walk(record: Record, loc: Loc = ()) -> Iterator[tuple[Loc, Record]]:
+    """Yield a record and every record inside it, each with its place."""
+    yield loc, record
+    for name, info in type(record).model_fields.items():
+        value = getattr(record, name)
+        step = (*loc, info.alias or name)
+        if isinstance(value, Record):
+            yield from walk(value, step)
+        elif isinstance(value, tuple):
+            for number, item in enumerate(value):
+                if isinstance(item, Record):
+                    yield from walk(item, (*step, number))
+        elif isinstance(value, dict):
+            for id, item in value.items():
+                if isinstance(item, Record):
+                    yield from walk(item, (*step, id))

@@ -1,0 +1,41 @@
+"""The page frame: everything that is the same on every page, with slots for what differs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import escape
+
+SLOTS = ("title", "description", "canonical", "head", "content")
+_MARKER = re.compile("factcheck-slot-(" + "|".join(SLOTS) + ")-end")
+
+
+def marker(slot: str) -> str:
+    """Return the text that stands for a slot while the frame is rendered by a theme."""
+    return f"factcheck-slot-{slot}-end"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The pieces of a frame: literal HTML and, between two pieces, a slot's name."""
+
+    pieces: tuple[str, ...]
+
+    @classmethod
+    def from_html(cls, html: str) -> Frame:
+        """Cut a rendered page at its markers. Raises ValueError when a slot is missing."""
+        pieces = tuple(_MARKER.split(html))
+        missing = set(SLOTS) - set(pieces[1::2])
+        if missing:
+            raise ValueError(f"the theme's page has no place for: {', '.join(sorted(missing))}")
+        return cls(pieces)
+
+    def fill(self, values: Mapping[str, str]) -> str:
+        """Return the page. `head` and `content` are HTML, the other slots are plain text."""
+        safe = {
+            slot: value if slot in ("head", "content") else str(escape(value))
+            for slot, value in values.items()
+        }
+        return "".join(safe[piece] if number % 2 else piece for number, piece in enumerate(self.pieces))

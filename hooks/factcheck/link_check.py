@@ -1,0 +1,71 @@
+"""Every link inside the site leads to a page or file that is there, and to an anchor on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from html import unescape
+from posixpath import normpath
+from urllib.parse import unquote, urlsplit
+
+_LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
+_ANCHOR = re.compile(r'\s(?:id|name)="([^"]*)"')
+
+
+@dataclass
+class LinkCheck:
+    """Collects pages, then tells which of their links lead nowhere.
+
+    Pages are given by address (`claims/x/`, `404.html`); `files` are the other published files.
+    `base` is the path under which the site is published, for links that begin with a slash.
+    """
+
+    base: str = "/"
+    anchors: dict[str, frozenset[str]] = field(default_factory=dict)
+    links: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def add(self, address: str, html: str) -> None:
+        """Take in one page."""
+        self.anchors[address] = frozenset(unescape(anchor) for anchor in _ANCHOR.findall(html))
+        self.links[address] = tuple(dict.fromkeys(unescape(link) for link in _LINK.findall(html)))
+
+    def broken(self, files: Iterable[str]) -> list[str]:
+        """Return one line for each link that leads nowhere, sorted."""
+        known = set(files)
+        return sorted(
+            f'{address or "index"}: link to "{link}": {fault}'
+            for address, links in self.links.items()
+            for link in links
+            if (fault := self._fault(address, link, known)) is not None
+        )
+
+    def _fault(self, address: str, link: str, files: set[str]) -> str | None:
+        parts = urlsplit(link)
+        if parts.scheme or parts.netloc:
+            return None
+        target = self._target(address, unquote(parts.path))
+        if target is None:
+            return "it leads out of the site"
+        if target in self.anchors:
+            anchor = unquote(parts.fragment)
+            if anchor and not anchor.startswith(":~:") and anchor not in self.anchors[target]:
+                return f'there is no "{anchor}" on that page'
+            return None
+        return None if target in files else "there is no such page or file"
+
+    def _target(self, address: str, path: str) -> str | None:
+        if not path:
+            return address
+        if path.startswith("/"):
+            if not (path + "/").startswith(self.base):
+                return None
+            joined = path[len(self.base) :]
+        else:
+            joined = address.rpartition("/")[0] + "/" + path if "/" in address else path
+        clean = normpath(joined.lstrip("/")) if joined.strip("/") else "."
+        if clean.startswith(".."):
+            return None
+        if clean == ".":
+            return ""
+        return clean + "/" if joined.endswith(("/", "/.", "/..")) or joined in (".", "..") else clean

@@ -1,0 +1,77 @@
+"""Every address of the site in one place."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlsplit, urlunsplit
+
+PREFIXES = {"claim": "claims", "source": "sources", "topic": "topics", "entity": "entities"}
+
+
+def claim_address(id: str) -> str:
+    """Return the address of a claim's page, relative to the site's root."""
+    return f"claims/{id}/"
+
+
+def source_address(id: str) -> str:
+    """Return the address of a source's page."""
+    return f"sources/{id}/"
+
+
+def topic_address(id: str) -> str:
+    """Return the address of a topic's page."""
+    return f"topics/{id}/"
+
+
+def entity_address(id: str) -> str:
+    """Return the address of an entity's page."""
+    return f"entities/{id}/"
+
+
+def outcome_address(id: str) -> str:
+    """Return the address of the page that lists the claims with one outcome."""
+    return f"outcomes/{id}/"
+
+
+def subject_address(id: str, page: str = "") -> str:
+    """Return the address of a subject's page, or of one of the pages under it."""
+    return f"{id}/{page}/" if page else f"{id}/"
+
+
+def address_of_record(kind: str, id: str) -> str | None:
+    """Return the address of a record's page, or None for a kind that has no page of its own."""
+    if kind == "subject":
+        return subject_address(id)
+    if kind in ("claim", "source"):
+        return f"{PREFIXES[kind]}/{id}/"
+    return None
+
+
+def grade_anchor(scale: str, id: str) -> str:
+    """Return the anchor of a grade on the methodology page."""
+    return f"{scale}-{id}"
+
+
+def to_root(address: str) -> str:
+    """Return the relative address of the site's root, seen from a page."""
+    return "../" * address.count("/") or "./"
+
+
+def same_address(url: str) -> str:
+    """Return an external address in a form in which equal documents are equal.
+
+    Host and scheme do not distinguish case (RFC 3986, 6.2.2.1); http and https, a final slash
+    and the fragment do not distinguish documents in practice.
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    return urlunsplit(("", host + port, parts.path.rstrip("/"), parts.query, ""))
+
+
+def text_fragment(url: str, phrase: str) -> str:
+    """Return an address that opens a page at a phrase (URL Fragment Text Directives, WICG).
+
+    A comma, an ampersand and a hyphen have a meaning in the directive and are encoded.
+    """
+    base, _, fragment = url.partition("#")
+    return f"{base}#{fragment}:~:text={quote(phrase, safe='').replace('-', '%2D')}"

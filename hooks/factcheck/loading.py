@@ -1,0 +1,202 @@
+"""A data folder to a dataset, with all problems that single files have."""
+
+from __future__ import annotations
+
+import gc
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from .dataset import Dataset, RecordFile
+from .model import Claim, Entities, Glossary, Scales, Site, Source, Subject, Topics
+from .model.fields import MAX_SLUG, SLUG
+from .problems import Problem, explain, shown
+from .records import read_record
+from .yaml_tree import YamlError
+
+M = TypeVar("M", bound=BaseModel)
+
+SINGLE_FILES = {
+    "site.yml": Site,
+    "scales.yml": Scales,
+    "topics.yml": Topics,
+    "entities.yml": Entities,
+    "glossary.yml": Glossary,
+}
+FOLDERS = ("subjects", "sources", "claims")
+GENERATED = ("schema",)
+
+
+@dataclass
+class _Loading:
+    """What one run of the loader has found so far."""
+
+    root: Path
+    problems: list[Problem] = field(default_factory=list)
+    files: dict[tuple[str, str], RecordFile] = field(default_factory=dict)
+    broken: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    seen: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def shown(self, path: Path) -> str:
+        return path.relative_to(self.root.parent).as_posix()
+
+    def record(self, kind: str, model: type[M], path: Path, given: dict[str, str]) -> M | None:
+        shown_path = self.shown(path)
+        id = given.get("id", path.stem)
+        if (first := self.seen.get((kind, id))) is not None:
+            self._problem(
+                shown_path, "duplicate-id", f'the {kind} "{id}" is already in {first}', "one file for each id"
+            )
+            return None
+        self.seen[kind, id] = shown_path
+        self.files[kind, id] = RecordFile(path, shown_path)
+        if given and not _is_slug(id):
+            self._problem(
+                shown_path,
+                "file-name",
+                f"the file's name {shown(path.name)} gives no id",
+                f"lower-case letters, digits and single hyphens, at most {MAX_SLUG}, and .yml",
+            )
+            self.broken[kind].add(id)
+            return None
+        try:
+            return read_record(model, path.read_bytes(), shown_path, given)
+        except YamlError as error:
+            self.problems.extend(error.problems)
+        except OSError as error:
+            self._problem(shown_path, "unreadable", f"the file cannot be read: {error.strerror}")
+        self.broken[kind].add(id)
+        return None
+
+    def _problem(
+        self, path: str, rule: str, what: str, expected: str | None = None, tip: str | None = None
+    ) -> None:
+        self.problems.append(Problem(path, 1, 1, rule, explain(what, expected=expected, tip=tip)))
+
+    def folder(self, name: str) -> Iterator[Path]:
+        """Yield the record files of a folder in a fixed order, and refuse everything else."""
+        for path in sorted((self.root / name).rglob("*")) if (self.root / name).is_dir() else ():
+            if path.is_symlink():
+                self._problem(self.shown(path), "stray-file", "a symbolic link", "a plain file")
+            elif path.is_dir() or path.name.startswith("."):
+                continue
+            elif path.suffix != ".yml":
+                self._problem(
+                    self.shown(path),
+                    "file-name",
+                    f"the file's name {shown(path.name)} does not end in .yml",
+                    "a name in .yml",
+                )
+            else:
+                yield path
+
+    def stray_files(self) -> None:
+        for path in sorted(self.root.iterdir()):
+            known = (
+                path.name in SINGLE_FILES or path.name in (*FOLDERS, *GENERATED) or path.name.startswith(".")
+            )
+            if not known:
+                self._problem(
+                    self.shown(path),
+                    "stray-file",
+                    f"{shown(path.name)} is no part of the data",
+                    "one of the known files and folders",
+                )
+
+
+def load(root: Path, own_addresses: tuple[str, ...] = ()) -> tuple[Dataset | None, list[Problem]]:
+    """Read every file under a data folder.
+
+    Returns the dataset of all sound records and the problems of the others. There is no dataset
+    when one of the files that every rule needs (`site.yml`, the vocabularies) is broken or missing.
+    """
+    loading = _Loading(root)
+    if not root.is_dir():
+        return None, [Problem(root.name, 1, 1, "missing-file", "there is no data folder here")]
+    with _collector_held_off():
+        return _load(loading, own_addresses), loading.problems
+
+
+def _load(loading: _Loading, own_addresses: tuple[str, ...]) -> Dataset | None:
+    root = loading.root
+    loading.stray_files()
+    single: dict[str, BaseModel | None] = {}
+    for name, model in SINGLE_FILES.items():
+        path = root / name
+        if path.is_file():
+            single[name] = loading.record(path.stem, model, path, {})
+        else:
+            loading._problem(
+                loading.shown(path),
+                "missing-file",
+                f"{name} is missing",
+                "the file beside the record folders",
+            )
+    subjects = _folder(loading, "subjects", "subject", Subject)
+    sources = _folder(loading, "sources", "source", Source)
+    claims: dict[str, Claim] = {}
+    for path in loading.folder("claims"):
+        if path.parent.parent != root / "claims":
+            loading._problem(
+                loading.shown(path),
+                "file-name",
+                "the claim is in no subject's folder",
+                "claims/<subject>/<id>.yml",
+            )
+            continue
+        claim = loading.record("claim", Claim, path, {"id": path.stem, "subject": path.parent.name})
+        if claim is not None:
+            claims[claim.id] = claim
+    site, scales = single.get("site.yml"), single.get("scales.yml")
+    topics, entities, glossary = (single.get(name) for name in ("topics.yml", "entities.yml", "glossary.yml"))
+    if not (
+        isinstance(site, Site)
+        and isinstance(scales, Scales)
+        and isinstance(topics, Topics)
+        and isinstance(entities, Entities)
+        and isinstance(glossary, Glossary)
+    ):
+        return None
+    return Dataset(
+        site=site,
+        scales=scales,
+        topics=topics,
+        entities=entities,
+        glossary=glossary,
+        subjects=subjects,
+        sources=sources,
+        claims=claims,
+        files=loading.files,
+        broken={kind: frozenset(ids) for kind, ids in loading.broken.items()},
+        own_addresses=own_addresses,
+    )
+
+
+def _folder(loading: _Loading, folder: str, kind: str, model: type[M]) -> dict[str, M]:
+    found: dict[str, M] = {}
+    for path in loading.folder(folder):
+        record = loading.record(kind, model, path, {"id": path.stem})
+        if record is not None:
+            found[path.stem] = record
+    return found
+
+
+def _is_slug(id: str) -> bool:
+    return len(id) <= MAX_SLUG and SLUG.fullmatch(id) is not None
+
+
+@contextmanager
+def _collector_held_off() -> Iterator[None]:
+    """Hold off garbage collection: loading makes many objects that all live on, and no garbage."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

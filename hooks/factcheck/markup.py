@@ -1,0 +1,102 @@
+"""Markdown fields: what they may hold, and their safe HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from html.parser import HTMLParser
+
+import markdown
+import nh3
+from markupsafe import Markup, escape
+
+_MARK = re.compile(r"\[\^([a-z0-9-]+)\]")
+_RECORD_LINK = re.compile(r"\]\((claim|source):([a-z0-9-]+)\)")
+_TAG = re.compile(r"<[a-zA-Z/!?]")
+_TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "code", "blockquote", "br", "h3", "h4", "hr", "sup"}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that a Markdown field must not hold."""
+
+    what: str
+    expected: str
+    tip: str | None = None
+
+
+def marks(text: str) -> list[str]:
+    """Return the source ids of the evidence marks `[^id]`, in order, each once."""
+    return list(dict.fromkeys(_MARK.findall(text)))
+
+
+def record_links(text: str) -> list[tuple[str, str]]:
+    """Return the kind and id of each link to a record of ours: `[words](claim:id)`."""
+    return _RECORD_LINK.findall(text)
+
+
+def faults(text: str) -> Iterator[Fault]:
+    """Yield what a Markdown field must not hold: raw HTML, pictures, links that are no web links."""
+    if (match := _TAG.search(text)) is not None:
+        found = text[match.start() : match.start() + 20].split("\n")[0]
+        yield Fault(f'raw HTML "{found}"', "Markdown without HTML", "write &lt; for a plain <")
+        return
+    collector = _Links()
+    collector.feed(_convert(text))
+    if collector.pictures:
+        yield Fault("a picture", "words and links only")
+    for address in collector.addresses:
+        if not re.match(r"https?://[^/\s]|(claim|source):[a-z0-9-]+$", address, re.IGNORECASE):
+            yield Fault(f'a link to "{address[:40]}"', "https://…, claim:id or source:id")
+
+
+def to_html(text: str, numbers: Mapping[str, int], link: Callable[[str, str], str]) -> Markup:
+    """Return the safe HTML of a Markdown field.
+
+    `numbers` maps source ids to the numbers of their evidence marks; `link(kind, id)` returns the
+    address of a record. The result passes nh3's sanitiser whatever the rules let through.
+    """
+    html = _convert(text)
+    html = _MARK.sub(lambda match: _mark_html(match[1], numbers), html)
+    html = re.sub(
+        r'href="(claim|source):([a-z0-9-]+)"',
+        lambda match: f'href="{escape(link(match[1], match[2]))}"',
+        html,
+    )
+    return Markup(
+        nh3.clean(
+            html,
+            tags=_TAGS,
+            attributes={"a": {"href", "class"}, "sup": {"class"}},
+            url_schemes={"http", "https"},
+            link_rel="noopener external" if "://" in html else None,
+        ).strip()
+    )
+
+
+def _mark_html(id: str, numbers: Mapping[str, int]) -> str:
+    if id not in numbers:
+        return f"[{id}]"
+    return f'<sup class="fc-mark"><a href="#evidence-{id}">[{numbers[id]}]</a></sup>'
+
+
+@lru_cache(maxsize=4096)
+def _convert(text: str) -> str:
+    return markdown.markdown(text, output_format="html")
+
+
+class _Links(HTMLParser):
+    """Collects the addresses of links and counts pictures; character references are decoded."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.addresses: list[str] = []
+        self.pictures = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name in ("href", "src") and value is not None:
+                self.addresses.append(value)
+        self.pictures += tag == "img"

@@ -1,0 +1,189 @@
+"""The kinds of value that records are made of: text with limits, addresses, dates, references."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from ..edtf import When
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+MAX_SLUG = 100
+MAX_QUOTE_WORDS = 12
+
+
+class Record(BaseModel):
+    """Base of every part of the data: immutable, and closed to unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Marks a text field as the id of a record of another kind."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """Marks a field as words for readers.
+
+    `limit` counts characters, `words` counts words; `lines` says whether line breaks are allowed
+    and `markdown` whether the text is Markdown.
+    """
+
+    limit: int
+    words: int | None = None
+    lines: bool = False
+    markdown: bool = False
+
+    def check(self, value: str) -> str:
+        """Return the text unchanged. Raises PydanticCustomError when it breaks a limit."""
+        if not value.strip():
+            raise PydanticCustomError("empty-text", "the text is empty; expected words, or no key at all")
+        if value != value.strip() and not self.lines:
+            raise PydanticCustomError("spaces", "the text begins or ends with a space; tip: delete it")
+        if "\n" in value.strip() and not self.lines:
+            raise PydanticCustomError("line-break", "the text has a line break; expected one line")
+        if len(value) > self.limit:
+            raise PydanticCustomError(
+                "too-long",
+                "the text has {length} characters; expected at most {limit}",
+                {"length": len(value), "limit": self.limit},
+            )
+        if self.words is not None and (count := len(value.split())) > self.words:
+            raise PydanticCustomError(
+                "too-long",
+                "the text has {count} words; expected at most {words}; tip: quote the phrase that matters, not the sentence",
+                {"count": count, "words": self.words},
+            )
+        return value
+
+
+def _text(limit: int, *, words: int | None = None, lines: bool = False, markdown: bool = False) -> Any:
+    kind = Text(limit, words, lines, markdown)
+    return Annotated[str, kind, AfterValidator(kind.check)]
+
+
+def _slug(value: str) -> str:
+    if not SLUG.fullmatch(value) or len(value) > MAX_SLUG:
+        raise PydanticCustomError(
+            "slug",
+            '"{value}" is no id; expected lower-case letters, digits and single hyphens, at most {limit}',
+            {"value": value, "limit": MAX_SLUG},
+        )
+    return value
+
+
+def _web_address(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        port_is_readable = parts.port is None or parts.port > 0
+    except ValueError:
+        port_is_readable, parts = False, urlsplit("")
+    if (
+        parts.scheme not in ("http", "https")
+        or not port_is_readable
+        or not parts.hostname
+        or parts.username is not None
+        or len(value) > 2000
+        or re.search(r"[\s<>\"'\\^`{|}]", value)
+    ):
+        raise PydanticCustomError(
+            "address",
+            '"{value}" is no web address; expected http:// or https:// and a host',
+            {"value": value[:80]},
+        )
+    return value
+
+
+def _day(value: str) -> date:
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise PydanticCustomError("date", '"{value}" is no day; expected YYYY-MM-DD', {"value": value[:40]})
+
+
+def _count(value: str) -> int:
+    if isinstance(value, str) and re.fullmatch(r"[1-9]\d{0,8}", value):
+        return int(value)
+    raise PydanticCustomError(
+        "number", "{value} is no count; expected a whole number from 1", {"value": repr(value)[:40]}
+    )
+
+
+def _amount(value: str) -> str:
+    if not re.fullmatch(r"-?\d{1,20}(\.\d{1,10})?", value):
+        raise PydanticCustomError(
+            "number",
+            '"{value}" is no number; expected digits, with a point for decimals',
+            {"value": value[:40]},
+        )
+    return value
+
+
+Slug = Annotated[str, AfterValidator(_slug)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Day = Annotated[date, BeforeValidator(_day)]
+Count = Annotated[int, BeforeValidator(_count)]
+Amount = Annotated[str, AfterValidator(_amount)]
+
+Label = _text(60)
+"""A few words, such as a name."""
+Short = _text(75)
+"""A claim in one line; 75 characters is what ClaimReview's `claimReviewed` should not exceed."""
+Line = _text(300)
+"""One line of words."""
+Paragraph = _text(1200)
+"""One paragraph without markup."""
+Quote = _text(120, words=MAX_QUOTE_WORDS)
+"""A phrase quoted from somebody else's text: at most 12 words, never a whole sentence."""
+Markdown = _text(8000, lines=True, markdown=True)
+"""Paragraphs, lists, emphasis and links in Markdown; no raw HTML. `[^id]` marks an evidence source."""
+
+ClaimId = Annotated[str, Reference("claim")]
+SourceId = Annotated[str, Reference("source")]
+TopicId = Annotated[str, Reference("topic")]
+EntityId = Annotated[str, Reference("entity")]
+OutcomeId = Annotated[str, Reference("outcome")]
+ModifierId = Annotated[str, Reference("modifier")]
+SourcingId = Annotated[str, Reference("sourcing")]
+FidelityId = Annotated[str, Reference("fidelity")]
+FlagId = Annotated[str, Reference("flag")]
+
+__all__ = [
+    "Amount",
+    "ClaimId",
+    "Count",
+    "Day",
+    "EntityId",
+    "FidelityId",
+    "Field",
+    "FlagId",
+    "Label",
+    "Line",
+    "Markdown",
+    "ModifierId",
+    "OutcomeId",
+    "Paragraph",
+    "Quote",
+    "Record",
+    "Reference",
+    "Short",
+    "Slug",
+    "SourceId",
+    "SourcingId",
+    "Text",
+    "TopicId",
+    "WebAddress",
+    "When",
+]  # fmt: skip

@@ -1,0 +1,6 @@
+"""The pages of the site, rendered from a dataset."""
+
+from .builder import PageBuilder
+from .page import Page
+
+__all__ = ["Page", "PageBuilder"]

@@ -1,0 +1,292 @@
+"""From a dataset to all its pages: pure functions, the same bytes for the same data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from markupsafe import Markup
+
+from .. import comparison, links, results
+from ..addresses import Addresses
+from ..dataset import Dataset
+from ..model import Claim, Source, Status, Subject
+from ..prose import Parts
+from ..rendering import environment, markdown_filter
+from . import views
+from .page import Page
+
+
+class PageBuilder:
+    """Renders the pages of one dataset."""
+
+    def __init__(self, dataset: Dataset, addresses: Addresses) -> None:
+        """Take the dataset and the addresses that pages name."""
+        self._dataset = dataset
+        self._addresses = addresses
+        self._env = environment()
+
+    def pages(self) -> Iterator[Page]:
+        """Yield every page that follows from the data, in a fixed order."""
+        dataset = self._dataset
+        yield from self._homes()
+        for subject in dataset.subjects.values():
+            yield self._compare(subject)
+            yield self._what_happened(subject)
+        for claim in dataset.published_claims.values():
+            yield self._claim(claim)
+        for source in dataset.sources.values():
+            yield self._source(source)
+        yield self._claim_index()
+        yield self._source_index()
+        yield from self._listings()
+        yield from self._former_addresses()
+
+    def parts(self) -> Parts:
+        """Return the parts that hand-written pages can ask for by name, each rendered when asked for.
+
+        Hand-written pages stand one level below the root.
+        """
+        names = (
+            "scales",
+            "corrections",
+            "publisher",
+            "graders",
+            "interests",
+            "contact",
+            "glossary",
+            "dataset",
+        )
+        return {name: self._part(name) for name in names}
+
+    def _part(self, name: str) -> Callable[[], str]:
+        return lambda: self._render(
+            f"parts/{name}.html.jinja", f"{name}/", changes=views.changes(self._dataset)
+        )
+
+    # -- one method for each kind of page ------------------------------------------------------
+
+    def _homes(self) -> Iterator[Page]:
+        subjects = list(self._dataset.subjects.values())
+        for subject in subjects:
+            yield self._subject(subject, links.subject_address(subject.id))
+        if len(subjects) == 1:
+            yield self._subject(subjects[0], "")
+            return
+        site = self._dataset.site
+        counts = {
+            subject.id: results.outcome_counts(self._dataset.claims_by_subject[subject.id], self._dataset)
+            for subject in subjects
+        }
+        content = self._render("subjects.html.jinja", "", subjects=subjects, counts=counts)
+        yield self._page("", site.name, site.tagline, content, "data/site.yml", "home")
+
+    def _subject(self, subject: Subject, address: str) -> Page:
+        view = views.home(subject, self._dataset)
+        content = self._render("home.html.jinja", address, view=view, subject=subject)
+        own = links.subject_address(subject.id)
+        return self._page(
+            address,
+            subject.question,
+            subject.answer,
+            content,
+            self._file("subject", subject.id),
+            "home",
+            canonical=own,
+        )
+
+    def _compare(self, subject: Subject) -> Page:
+        address = links.subject_address(subject.id, "compare")
+        view = views.compare(subject, self._dataset)
+        content = self._render("compare.html.jinja", address, view=view, subject=subject)
+        description = (
+            f"What {len(subject.reports)} reports said before the release of {subject.title}, claim by claim."
+        )
+        return self._page(
+            address,
+            f"{subject.title}: compare the reports",
+            description,
+            content,
+            self._file("subject", subject.id),
+            "compare",
+        )
+
+    def _what_happened(self, subject: Subject) -> Page:
+        address = links.subject_address(subject.id, "what-happened")
+        content = self._render("what_happened.html.jinja", address, subject=subject)
+        description = f"What is known of the release of {subject.title}, with primary evidence."
+        return self._page(
+            address,
+            f"{subject.title}: what happened",
+            description,
+            content,
+            self._file("subject", subject.id),
+            "what-happened",
+        )
+
+    def _claim(self, claim: Claim) -> Page:
+        view = views.claim(claim, self._dataset)
+        address = links.claim_address(claim.id)
+        content = self._render("claim.html.jinja", address, view=view, claim=claim)
+        label = self._dataset.scales.outcome[claim.outcome.rating].label
+        description = f"{label}. {claim.outcome.answer}"
+        return self._page(
+            address,
+            claim.short,
+            description,
+            content,
+            self._file("claim", claim.id),
+            "claims",
+            views.last_change(claim),
+        )
+
+    def _source(self, source: Source) -> Page:
+        view = views.source(source, self._dataset)
+        address = links.source_address(source.id)
+        content = self._render("source.html.jinja", address, view=view, source=source)
+        description = (
+            f"{source.publisher}: what the document says, what it descends from, and what it is used for."
+        )
+        return self._page(
+            address, source.title, description, content, self._file("source", source.id), "sources"
+        )
+
+    def _claim_index(self) -> Page:
+        groups = [
+            (topic.label, topic.description, rows)
+            for id, topic in self._dataset.topics.root.items()
+            if (
+                rows := [
+                    row
+                    for subject_rows in self._rows.values()
+                    for row in subject_rows
+                    if row.claim.topic == id
+                ]
+            )
+        ]
+        content = self._render(
+            "listing.html.jinja", "claims/", heading="All claims", lead=None, kind=None, groups=groups
+        )
+        return self._page(
+            "claims/",
+            "All claims",
+            "Every claim that was checked, by topic.",
+            content,
+            "data/topics.yml",
+            "claims",
+        )
+
+    def _source_index(self) -> Page:
+        content = self._render("sources.html.jinja", "sources/", view=views.source_index(self._dataset))
+        return self._page(
+            "sources/",
+            "All sources",
+            "Every report and document behind the verdicts.",
+            content,
+            "data/site.yml",
+            "sources",
+        )
+
+    def _listings(self) -> Iterator[Page]:
+        rows = [row for subject_rows in self._rows.values() for row in subject_rows]
+        for id, topic in self._dataset.topics.root.items():
+            chosen = [row for row in rows if row.claim.topic == id]
+            yield self._listing(
+                links.topic_address(id), topic.label, topic.description, "Topic", chosen, "data/topics.yml"
+            )
+        for id, entity in self._dataset.entities.root.items():
+            chosen = [row for row in rows if id in row.claim.entities]
+            lead = entity.description
+            if entity.aliases:
+                lead = f"{lead} Also written: {', '.join(entity.aliases)}."
+            kind = entity.kind.capitalize()
+            yield self._listing(
+                links.entity_address(id), entity.label, lead, kind, chosen, "data/entities.yml"
+            )
+        for id, label in self._dataset.scales.outcome.items():
+            chosen = [row for row in rows if row.claim.outcome.rating == id]
+            yield self._listing(
+                links.outcome_address(id), label.label, label.definition, "Outcome", chosen, "data/scales.yml"
+            )
+
+    def _listing(
+        self, address: str, heading: str, lead: str, kind: str, rows: list[comparison.Row], file: str
+    ) -> Page:
+        groups = [(None, None, rows)] if rows else []
+        content = self._render(
+            "listing.html.jinja", address, heading=heading, lead=lead, kind=kind, groups=groups
+        )
+        return self._page(address, f"{kind}: {heading}", lead, content, file, "claims")
+
+    def _former_addresses(self) -> Iterator[Page]:
+        for kind, records in (("claim", self._dataset.published_claims), ("source", self._dataset.sources)):
+            for id, record in records.items():  # type: ignore[attr-defined]
+                for former in record.former_ids:
+                    old, new = f"{links.PREFIXES[kind]}/{former}/", f"{links.PREFIXES[kind]}/{id}/"
+                    title = record.short if kind == "claim" else record.title
+                    content = self._render("moved.html.jinja", old, target=new, title=title, former=former)
+                    yield self._page(
+                        old,
+                        f"Moved: {title}",
+                        "This page has a new address.",
+                        content,
+                        self._file(kind, id),
+                        "",
+                        canonical=new,
+                    )
+
+    # -- what all of them share ---------------------------------------------------------------
+
+    @cached_property
+    def _rows(self) -> dict[str, list[comparison.Row]]:
+        dataset = self._dataset
+        return {
+            subject.id: [
+                comparison.row(claim, subject, dataset) for claim in dataset.claims_by_subject[subject.id]
+            ]
+            for subject in dataset.subjects.values()
+        }
+
+    def _file(self, kind: str, id: str) -> str:
+        return self._dataset.files[kind, id].shown
+
+    def _page(
+        self,
+        address: str,
+        title: str,
+        description: str,
+        content: str,
+        file: str,
+        section: str,
+        changed: date | None = None,
+        *,
+        canonical: str | None = None,
+    ) -> Page:
+        footer = self._render(
+            "footer.html.jinja", address, file=file, edit_url=self._addresses.edit_url(file), changed=changed
+        )
+        return Page(
+            address=address,
+            title=title,
+            description=" ".join(description.split())[:300],
+            content=content + footer,
+            file=file,
+            changed=changed or self._dataset.site.dataset.as_of,
+            canonical=address if canonical is None else canonical,
+            section=section,
+        )
+
+    def _render(self, template: str, address: str, **context: Any) -> str:
+        root = links.to_root(address)
+        return self._env.get_template(template).render(
+            root=root,
+            dataset=self._dataset,
+            site=self._dataset.site,
+            scales=self._dataset.scales,
+            markdown=markdown_filter(root),
+            Markup=Markup,
+            withdrawn=Status.WITHDRAWN,
+            **context,
+        )

@@ -1,0 +1,30 @@
+"""A page before it is put into its frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the site.
+
+    `address` is relative to the site's root and ends in a slash; the root itself is empty.
+    `canonical` is the address that search engines should keep, mostly the page's own.
+    `file` is the data file behind the page, relative to the repository.
+    """
+
+    address: str
+    title: str
+    description: str
+    content: str
+    file: str
+    changed: date
+    canonical: str
+    section: str = ""
+
+    @property
+    def path(self) -> str:
+        """Return the file under which the page is written."""
+        return self.address + "index.html"

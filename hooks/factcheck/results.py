@@ -1,0 +1,88 @@
+"""What follows from stances and outcomes: the result of each appearance, and tallies with n."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from .dataset import Dataset
+from .model import Appearance, Claim, OutcomeLabel, Settling, Stance
+
+PERCENT_FROM = 10
+"""No percentage is given for fewer results than this."""
+
+
+def result_of(stance: Stance, rating: str, outcomes: Mapping[str, OutcomeLabel]) -> str | None:
+    """Return the outcome that a report earned with its stance, or None.
+
+    Affirming takes the claim's outcome, denying its mirror (5 ↔ 1, 4 ↔ 2, 3 stays), questioning
+    has none; an outcome without a number gives none.
+    """
+    label = outcomes.get(rating)
+    if stance is Stance.QUESTIONS or label is None or label.number is None:
+        return None
+    if stance is Stance.AFFIRMS:
+        return rating
+    mirror = 6 - label.number
+    return next((id for id, other in outcomes.items() if other.number == mirror), None)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Results counted by outcome.
+
+    `counts` holds settled results in the order of the scale; `unsettled` are claims whose outcome
+    gives no result, `questioned` claims that were only questioned, `void` claims not counted.
+    """
+
+    counts: tuple[tuple[str, int], ...]
+    unsettled: int
+    questioned: int
+    void: int
+
+    @property
+    def settled(self) -> int:
+        """Return n, the number of results."""
+        return sum(count for _, count in self.counts)
+
+    @property
+    def total(self) -> int:
+        """Return how many appearances were looked at, Void left out."""
+        return self.settled + self.unsettled + self.questioned
+
+    def share(self, id: str) -> int | None:
+        """Return a percentage of n, rounded, or None below ten results."""
+        if self.settled < PERCENT_FROM:
+            return None
+        return round(100 * dict(self.counts).get(id, 0) / self.settled)
+
+
+def tally(appearances: Iterable[tuple[Claim, Appearance]], dataset: Dataset) -> Tally:
+    """Count the results of some appearances."""
+    outcomes = dataset.scales.outcome
+    counts: Counter[str] = Counter()
+    unsettled = questioned = void = 0
+    for claim, appearance in appearances:
+        result = result_of(appearance.stance, claim.outcome.rating, outcomes)
+        if outcomes[claim.outcome.rating].settling is Settling.VOID:
+            void += 1
+        elif result is not None:
+            counts[result] += 1
+        elif appearance.stance is Stance.QUESTIONS:
+            questioned += 1
+        else:
+            unsettled += 1
+    return Tally(tuple((id, counts[id]) for id in outcomes if counts[id]), unsettled, questioned, void)
+
+
+def is_derived(appearance: Appearance, dataset: Dataset) -> bool:
+    """Tell whether a report took this claim from another document."""
+    source = dataset.sources.get(appearance.source)
+    return bool(appearance.upstream or (source is not None and source.upstream))
+
+
+def outcome_counts(claims: Iterable[Claim], dataset: Dataset) -> tuple[tuple[str, int], ...]:
+    """Count claims by outcome, in the order of the scale, empty ones left out."""
+    counts = Counter(claim.outcome.rating for claim in claims)
+    return tuple((id, counts[id]) for id in dataset.scales.outcome if counts[id])

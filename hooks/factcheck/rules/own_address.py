@@ -1,0 +1,37 @@
+"""This site and its repository are no evidence for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from ..dataset import Dataset
+from ..problems import Problem
+from .rule import Rule
+
+
+def _is_under(address: str, own: str) -> bool:
+    here, mine = urlsplit(address), urlsplit(own)
+    if (here.hostname, here.port) != (mine.hostname, mine.port):
+        return False
+    base = mine.path.rstrip("/")
+    return here.path == base or here.path.startswith(base + "/")
+
+
+def _check(dataset: Dataset) -> Iterator[Problem]:
+    for source in dataset.sources.values():
+        places = [(("url",), source.url)]
+        places += [(("copies", number, "url"), copy.url) for number, copy in enumerate(source.copies)]
+        for loc, address in places:
+            if any(_is_under(address, own) for own in dataset.own_addresses):
+                yield dataset.problem(
+                    "source",
+                    source.id,
+                    loc,
+                    RULE.name,
+                    "this is our own address",
+                    expected="somebody else's document",
+                )
+
+
+RULE = Rule("own-address", "A site that cites itself confirms nothing.", _check)

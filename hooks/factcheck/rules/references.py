@@ -1,0 +1,69 @@
+"""Every id that a record names must exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from ..dataset import Dataset, walk
+from ..model import Record, Reference
+from ..problems import Problem, did_you_mean
+from .rule import Rule
+
+
+@cache
+def reference_fields(model: type[Record]) -> tuple[tuple[str, str, str], ...]:
+    """Return the fields of a model that hold ids: attribute, key in YAML, and kind of record."""
+    found = []
+    for name, info in model.model_fields.items():
+        kind = _reference_kind(info.metadata) or _kind_within(info.annotation)
+        if kind is not None:
+            found.append((name, info.alias or name, kind))
+    return tuple(found)
+
+
+def _reference_kind(metadata: Any) -> str | None:
+    return next((item.kind for item in metadata if isinstance(item, Reference)), None)
+
+
+def _kind_within(annotation: Any) -> str | None:
+    if (kind := _reference_kind(getattr(annotation, "__metadata__", ()))) is not None:
+        return kind
+    kinds = (_kind_within(argument) for argument in getattr(annotation, "__args__", ()))
+    return next((kind for kind in kinds if kind is not None), None)
+
+
+def _check(dataset: Dataset) -> Iterator[Problem]:
+    for file_kind, id, record in dataset.records():
+        if not isinstance(record, Record):
+            continue
+        for loc, part in walk(record):
+            for name, key, kind in reference_fields(type(part)):
+                value = getattr(part, name)
+                many = isinstance(value, tuple)
+                for number, target in enumerate(value if many else () if value is None else (value,)):
+                    if target not in dataset.known(kind):
+                        place = (*loc, key, number) if many else (*loc, key)
+                        yield dataset.problem(
+                            file_kind,
+                            id,
+                            place,
+                            RULE.name,
+                            f'there is no {kind} "{target}"',
+                            expected=f"the id of a {kind}",
+                            tip=did_you_mean(target, dataset.known(kind)),
+                        )
+        if file_kind == "claim" and record.subject not in dataset.known("subject"):
+            yield dataset.problem(
+                file_kind,
+                id,
+                (),
+                RULE.name,
+                f'there is no subject "{record.subject}"',
+                expected="a folder named after a subject",
+                tip=did_you_mean(record.subject, dataset.known("subject")),
+            )
+
+
+RULE = Rule("unknown-id", "A link that leads nowhere breaks the chain from a claim to its proof.", _check)

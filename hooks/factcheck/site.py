@@ -1,0 +1,114 @@
+"""The whole site: pages put into their frames, written to a folder, every link checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from . import menu
+from .addresses import Addresses
+from .dataset import Dataset
+from .frame import Frame
+from .link_check import LinkCheck
+from .pages import Page, PageBuilder
+from .problems import Problem
+from .prose import Parts
+from .rendering import environment
+from .sitemap import sitemap
+
+FrameMaker = Callable[[int, str], Frame]
+"""Makes the frame for pages so many folders below the root, with a section of the menu marked."""
+
+ERROR_PAGE = "404.html"
+
+
+class SiteError(Exception):
+    """The site cannot be written; the message says which page and why."""
+
+
+class Site:
+    """All pages of one dataset."""
+
+    def __init__(self, dataset: Dataset, addresses: Addresses) -> None:
+        """Take the dataset, and the addresses that pages name."""
+        self.dataset = dataset
+        self.addresses = addresses
+        self._builder = PageBuilder(dataset, addresses)
+
+    @cached_property
+    def parts(self) -> Parts:
+        """Return the parts that hand-written pages can ask for."""
+        return self._builder.parts()
+
+    def pages(self) -> Iterable[Page]:
+        """Return all pages that follow from the data."""
+        return self._builder.pages()
+
+    def extra(self) -> dict[str, Any]:
+        """Return what the theme's frame shows from the data."""
+        return {
+            "menu": [asdict(item) for item in menu.main_menu(self.dataset)],
+            "foot_menu": [asdict(item) for item in menu.foot_menu(self.dataset)],
+            "disclosure": self.dataset.site.method,
+        }
+
+    def write(self, folder: Path, make_frame: FrameMaker) -> list[str]:
+        """Write all pages and the sitemap beside the hand-written pages that stand in the folder.
+
+        Returns one line for each link of the site that leads nowhere. Raises SiteError when a page
+        would overwrite another.
+        """
+        links = LinkCheck(self.addresses.base)
+        known = set(_files(folder))
+        changed = {}
+        for name in sorted(known):
+            if name.endswith(".html"):
+                address = name.removesuffix("index.html")
+                links.add(address, (folder / name).read_text(encoding="utf-8"))
+                if name != ERROR_PAGE:
+                    changed[address] = self.dataset.site.dataset.as_of
+        frames: dict[tuple[int, str], Frame] = {}
+        for page in self.pages():
+            if page.path in known:
+                raise SiteError(
+                    f"{page.file}:1:1: page-address: the page {page.path} would overwrite another one"
+                )
+            known.add(page.path)
+            key = (page.address.count("/"), page.section)
+            if key not in frames:
+                frames[key] = make_frame(*key)
+            html = self._framed(page, frames[key])
+            target = folder / page.path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(html, encoding="utf-8")
+            links.add(page.address, html)
+            if page.canonical == page.address:
+                changed[page.address] = page.changed
+        (folder / "sitemap.xml").write_text(
+            sitemap(self.addresses.site_url, changed.items()), encoding="utf-8"
+        )
+        (folder / "sitemap.xml.gz").unlink(missing_ok=True)
+        return links.broken({*known, "sitemap.xml"})
+
+    def _framed(self, page: Page, frame: Frame) -> str:
+        return frame.fill(
+            {
+                "title": page.title,
+                "description": page.description,
+                "canonical": self.addresses.site_url + page.canonical,
+                "head": "",
+                "content": page.content,
+            }
+        )
+
+    @staticmethod
+    def problem_page(problems: Iterable[Problem]) -> str:
+        """Return the page that a preview of broken data shows at every address."""
+        return environment().get_template("problems.html.jinja").render(problems=list(problems))
+
+
+def _files(folder: Path) -> Iterable[str]:
+    return (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())

@@ -1,0 +1,18 @@
+"""The sitemap, as sitemaps.org describes it (protocol 0.9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from urllib.parse import quote
+from xml.sax.saxutils import escape
+
+
+def sitemap(site_url: str, addresses: Iterable[tuple[str, date]]) -> str:
+    """Return sitemap.xml for pages given by address and day of their last change."""
+    entries = "".join(
+        f"<url><loc>{escape(site_url + quote(address))}</loc><lastmod>{day.isoformat()}</lastmod></url>\n"
+        for address, day in sorted(addresses)
+    )
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return f"{head}{entries}</urlset>\n"

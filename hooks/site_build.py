@@ -1,0 +1,158 @@
+"""MkDocs events in, pages out. The only module that imports mkdocs; it holds no domain logic.
+
+MkDocs loads this file once for a process and calls `on_config` for each build. Everything that
+belongs to one build lives in a `SiteBuild`, which is registered as a plugin of that build.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from jinja2 import Environment
+from mkdocs.commands.build import get_context
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from factcheck.addresses import Addresses, with_slash
+from factcheck.checking import check
+from factcheck.frame import Frame, marker
+from factcheck.problems import Level, Problem
+from factcheck.prose import UnknownPart, fill_parts, mark_parts
+from factcheck.publishing import Publication
+from factcheck.site import Site, SiteError
+
+log = get_plugin_logger("factcheck")
+
+# `mkdocs serve` says only in on_startup that it is serving, and then makes a new configuration
+# for each build, so this one fact of the process has no other place.
+_serving = False
+
+
+def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    """Remember whether this process serves a preview."""
+    global _serving
+    _serving = command == "serve"
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Load and check the data, and register what this build does with it."""
+    root = Path(config.config_file_path).parent
+    addresses = Addresses(with_slash(config.site_url or "/"), with_slash(config.repo_url or ""))
+    dataset, problems = check(root / "data", addresses.own)
+    for problem in problems:
+        (log.error if problem.level is Level.ERROR else log.warning)("%s", problem)
+    errors = [problem for problem in problems if problem.level is Level.ERROR]
+    if dataset is None or errors:
+        if not _serving:
+            raise PluginError(f"{len(errors)} problems in data/; nothing was published")
+        config.plugins["factcheck"] = ProblemPreview(errors)
+        config.extra.update(menu=[], foot_menu=[], disclosure="")
+        return config
+    noon = datetime.combine(dataset.site.dataset.as_of, datetime.min.time(), UTC)
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(noon.timestamp())))
+    site = Site(dataset, addresses)
+    config.extra.update(site.extra())
+    publication = None
+    if not _serving:
+        publication = Publication(Path(config.site_dir))
+        publication.prepare()
+        config.site_dir = str(publication.staging)
+    config.plugins["factcheck"] = SiteBuild(site, publication)
+    return config
+
+
+class NoOptions(Config):
+    """A hook has no options of its own in mkdocs.yml."""
+
+
+class SiteBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
+    """One build of the site from sound data."""
+
+    def __init__(self, site: Site, publication: Publication | None) -> None:
+        """Take the site to write, and how it is published; a preview is written where MkDocs says."""
+        self._site = site
+        self._publication = publication
+        self._finished = False
+
+    def on_page_markdown(
+        self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Mark the places of a hand-written page where parts from the data go."""
+        try:
+            return mark_parts(markdown, self._site.parts, f"docs/{page.file.src_uri}")
+        except UnknownPart as error:
+            raise PluginError(str(error)) from None
+
+    def on_page_content(self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Put the parts in."""
+        return fill_parts(html, self._site.parts)
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> None:
+        """Keep the navigation for the frame."""
+        self._nav = nav
+
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
+        """Keep the theme's environment for the frame."""
+        self._env, self._files = env, files
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write all pages of records, then the sitemap, and check every link of the site."""
+        try:
+            broken = self._site.write(Path(config.site_dir), self._frame_maker(config))
+        except SiteError as error:
+            raise PluginError(str(error)) from None
+        for line in broken:
+            log.warning("broken-link: %s", line)
+        self._finished = True
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Publish nothing of a failed build; in strict mode this comes after the last event."""
+        self._finished = False
+
+    def on_shutdown(self) -> None:
+        """Publish the finished site, or leave the published one as it was."""
+        if self._publication is not None:
+            if self._finished:
+                self._publication.publish()
+            else:
+                self._publication.abandon()
+
+    def _frame_maker(self, config: MkDocsConfig) -> Callable[[int, str], Frame]:
+        def frame(depth: int, section: str) -> Frame:
+            # In folders that no page has, or a link to a neighbour would hold for one page only.
+            file = File.generated(config, "frame/" * depth + "index.md", content="")
+            page = MkDocsPage(marker("title"), file, config)
+            page.content = marker("content")
+            page.meta = {"description": marker("description")}
+            page.canonical_url = marker("canonical")
+            page.edit_url = None
+            page.slot_head = marker("head")  # type: ignore[attr-defined]
+            page.slot_section = section  # type: ignore[attr-defined]
+            page.is_site_home = section == "home"  # type: ignore[attr-defined]
+            context = get_context(self._nav, self._files, config, page)
+            return Frame.from_html(self._env.get_template("main.html").render(context))
+
+        return frame
+
+
+class ProblemPreview(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
+    """One preview of broken data: every address shows the problems."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        """Take the problems to show."""
+        self._problems = problems
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write the problems where the preview looks for pages that are not there."""
+        page = Site.problem_page(self._problems)
+        for name in ("index.html", "404.html"):
+            (Path(config.site_dir) / name).write_text(page, encoding="utf-8")
