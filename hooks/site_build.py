@@ -26,7 +26,7 @@ from factcheck.addresses import Addresses, with_slash
 from factcheck.checking import check
 from factcheck.frame import Frame, marker
 from factcheck.problems import Level, Problem
-from factcheck.prose import UnknownPart, fill_parts, mark_parts
+from factcheck.prose import UnknownPartError, fill_parts, mark_parts
 from factcheck.publishing import Publication
 from factcheck.site import Site, SiteError
 
@@ -55,11 +55,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         if not _serving:
             raise PluginError(f"{len(errors)} problems in data/; nothing was published")
         config.plugins["factcheck"] = ProblemPreview(errors)
-        config.extra.update(menu=[], foot_menu=[], disclosure="")
+        config.extra.update(menu=[], foot_menu=[], tagline="", disclosure="")
         return config
     noon = datetime.combine(dataset.site.dataset.as_of, datetime.min.time(), UTC)
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(noon.timestamp())))
     site = Site(dataset, addresses)
+    config.site_name = dataset.site.name
     config.extra.update(site.extra())
     publication = None
     if not _serving:
@@ -70,7 +71,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-class NoOptions(Config):
+class NoOptions(Config):  # type: ignore[no-untyped-call]
     """A hook has no options of its own in mkdocs.yml."""
 
 
@@ -89,7 +90,7 @@ class SiteBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         """Mark the places of a hand-written page where parts from the data go."""
         try:
             return mark_parts(markdown, self._site.parts, f"docs/{page.file.src_uri}")
-        except UnknownPart as error:
+        except UnknownPartError as error:
             raise PluginError(str(error)) from None
 
     def on_page_content(self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:

@@ -13,7 +13,7 @@ from .addresses import Addresses, with_slash
 from .checking import check
 from .dataset import Dataset
 from .problems import Level, count_of
-from .prose import UnknownPart
+from .prose import UnknownPartError
 from .site import Site, SiteError
 
 DEFAULT_SITE_URL = "http://127.0.0.1:8000/"
@@ -71,7 +71,7 @@ def _pages(options: argparse.Namespace, dataset: Dataset | None, addresses: Addr
         return 1
     try:
         broken = plain.write(Site(dataset, addresses), options.docs, folder)
-    except (SiteError, UnknownPart) as error:
+    except (SiteError, UnknownPartError) as error:
         print(error)
         return 1
     for line in broken:

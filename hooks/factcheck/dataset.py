@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -105,9 +106,10 @@ class Dataset:
                 for item in claim.outcome.evidence:
                     grouped[item.source].append((claim, item))
         for subject in self.subjects.values():
-            for fact in (*subject.what_happened, *subject.unforeseen):
-                for item in fact.evidence:
-                    grouped[item.source].append((subject, item))
+            proofs = [fact.evidence for fact in subject.what_happened]
+            proofs += [fact.evidence for fact in subject.unforeseen]
+            for item in chain.from_iterable(proofs):
+                grouped[item.source].append((subject, item))
         return grouped
 
     @cached_property
@@ -127,7 +129,7 @@ class Dataset:
         yield "entities", "entities", self.entities
         yield "glossary", "glossary", self.glossary
         for kind, records in (("subject", self.subjects), ("source", self.sources), ("claim", self.claims)):
-            for id, record in records.items():  # type: ignore[attr-defined]
+            for id, record in records.items():
                 yield kind, id, record
 
     def problem(

@@ -78,7 +78,7 @@ def origins(documents: Mapping[str, Iterable[str]], sources: Sources) -> Origins
 
 
 def independent(ids: Iterable[str], sources: Sources) -> tuple[str, ...]:
-    """Return the origins behind a set of documents, for counting those that do not descend from each other."""
+    """Return the origins behind some documents, to count those that do not descend from each other."""
     return origins(dict.fromkeys(ids, ()), sources).ids
 
 

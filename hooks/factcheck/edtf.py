@@ -17,7 +17,20 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
 _POINT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?]?)")
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 PATTERN = r"^\d{4}(-\d{2}(-\d{2})?)?[~?]?(/\d{4}(-\d{2}(-\d{2})?)?[~?]?)?$"
 
 
@@ -82,7 +95,8 @@ class When:
         except ValueError as error:
             raise PydanticCustomError(
                 "date",
-                '"{text}" is no date: {reason}; expected YYYY-MM-DD, YYYY-MM or YYYY, with ~ for about, or first/last',
+                '"{text}" is no date: {reason}; '
+                "expected YYYY-MM-DD, YYYY-MM or YYYY, with ~ for about, or first/last",
                 {"text": text[:40], "reason": str(error)},
             ) from None
 

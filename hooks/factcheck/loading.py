@@ -21,7 +21,7 @@ from .yaml_tree import YamlError
 
 M = TypeVar("M", bound=BaseModel)
 
-SINGLE_FILES = {
+SINGLE_FILES: dict[str, type[BaseModel]] = {
     "site.yml": Site,
     "scales.yml": Scales,
     "topics.yml": Topics,
@@ -83,7 +83,7 @@ class _Loading:
         for path in sorted((self.root / name).rglob("*")) if (self.root / name).is_dir() else ():
             if path.is_symlink():
                 self._problem(self.shown(path), "stray-file", "a symbolic link", "a plain file")
-            elif path.is_dir() or path.name.startswith("."):
+            elif path.is_dir() or (path.name.startswith(".") and path.suffix != ".yml"):
                 continue
             elif path.suffix != ".yml":
                 self._problem(
@@ -100,12 +100,14 @@ class _Loading:
             known = (
                 path.name in SINGLE_FILES or path.name in (*FOLDERS, *GENERATED) or path.name.startswith(".")
             )
-            if not known:
+            if path.is_symlink():
+                self._problem(self.shown(path), "stray-file", "a symbolic link", "a plain file or folder")
+            elif not known:
                 self._problem(
                     self.shown(path),
                     "stray-file",
                     f"{shown(path.name)} is no part of the data",
-                    "one of the known files and folders",
+                    "one of " + ", ".join((*SINGLE_FILES, *FOLDERS)),
                 )
 
 

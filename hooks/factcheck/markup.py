@@ -12,8 +12,9 @@ import markdown
 import nh3
 from markupsafe import Markup, escape
 
-_MARK = re.compile(r"\[\^([a-z0-9-]+)\]")
-_RECORD_LINK = re.compile(r"\]\((claim|source):([a-z0-9-]+)\)")
+_MARK = re.compile(r"\[\^([^\]\s]*)\]")
+_RECORD_LINK = re.compile(r"(claim|source):([a-z0-9-]+)")
+_WEB_LINK = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z/!?]")
 _TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "code", "blockquote", "br", "h3", "h4", "hr", "sup"}
 
@@ -34,7 +35,8 @@ def marks(text: str) -> list[str]:
 
 def record_links(text: str) -> list[tuple[str, str]]:
     """Return the kind and id of each link to a record of ours: `[words](claim:id)`."""
-    return _RECORD_LINK.findall(text)
+    found = (_RECORD_LINK.fullmatch(address) for address in _links(text).addresses)
+    return [(match[1], match[2]) for match in found if match is not None]
 
 
 def faults(text: str) -> Iterator[Fault]:
@@ -43,12 +45,11 @@ def faults(text: str) -> Iterator[Fault]:
         found = text[match.start() : match.start() + 20].split("\n")[0]
         yield Fault(f'raw HTML "{found}"', "Markdown without HTML", "write &lt; for a plain <")
         return
-    collector = _Links()
-    collector.feed(_convert(text))
+    collector = _links(text)
     if collector.pictures:
         yield Fault("a picture", "words and links only")
     for address in collector.addresses:
-        if not re.match(r"https?://[^/\s]|(claim|source):[a-z0-9-]+$", address, re.IGNORECASE):
+        if not (_WEB_LINK.match(address) or _RECORD_LINK.fullmatch(address)):
             yield Fault(f'a link to "{address[:40]}"', "https://…, claim:id or source:id")
 
 
@@ -85,6 +86,12 @@ def _mark_html(id: str, numbers: Mapping[str, int]) -> str:
 @lru_cache(maxsize=4096)
 def _convert(text: str) -> str:
     return markdown.markdown(text, output_format="html")
+
+
+def _links(text: str) -> _Links:
+    collector = _Links()
+    collector.feed(_convert(text))
+    return collector
 
 
 class _Links(HTMLParser):

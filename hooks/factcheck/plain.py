@@ -46,7 +46,7 @@ class Prose:
 def write(site: Site, docs: Path, folder: Path) -> list[str]:
     """Write hand-written pages, pages of records, files and sitemap into an empty folder.
 
-    Returns one line for each link that leads nowhere. Raises SiteError and UnknownPart.
+    Returns one line for each link that leads nowhere. Raises SiteError and UnknownPartError.
     """
     shutil.copytree(docs / "assets", folder / "assets", dirs_exist_ok=True)
     for path in sorted(docs.glob("*.md")):

@@ -11,21 +11,21 @@ _MARKED = re.compile(r'<div data-part="([a-z-]+)"></div>')
 Parts = Mapping[str, Callable[[], str]]
 
 
-class UnknownPart(Exception):
+class UnknownPartError(Exception):
     """A page asks for a part that does not exist."""
 
 
 def mark_parts(text: str, parts: Parts, path: str) -> str:
     """Replace each line `{{ name }}` by an element that Markdown leaves alone.
 
-    Raises UnknownPart with `path:line:column` for a name that is no part.
+    Raises UnknownPartError with `path:line:column` for a name that is no part.
     """
 
     def element(match: re.Match[str]) -> str:
         if match[1] not in parts:
             line = text.count("\n", 0, match.start()) + 1
             known = ", ".join(sorted(parts))
-            raise UnknownPart(
+            raise UnknownPartError(
                 f'{path}:{line}:1: unknown-part: there is no part "{match[1]}"; expected one of {known}'
             )
         return f'<div data-part="{match[1]}"></div>'

@@ -138,7 +138,9 @@ def _problem(
         )
         return Problem(path, at.line, at.column, "unknown-value", message)
     if kind in _WRONG_TYPES:
-        found = {str: "text", list: "a list", dict: "a group of keys"}.get(type(value), "something else")
+        found = (
+            "a list" if isinstance(value, list) else "a group of keys" if isinstance(value, dict) else "text"
+        )
         what = f"{_name(loc)} is {found}" if kind != "too_short" else f"{_name(loc)} is empty"
         return Problem(path, at.line, at.column, "wrong-type", explain(what, expected=_WRONG_TYPES[kind]))
     rule = kind if "_" not in kind else "wrong-type"

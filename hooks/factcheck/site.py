@@ -52,6 +52,7 @@ class Site:
         return {
             "menu": [asdict(item) for item in menu.main_menu(self.dataset)],
             "foot_menu": [asdict(item) for item in menu.foot_menu(self.dataset)],
+            "tagline": self.dataset.site.tagline,
             "disclosure": self.dataset.site.method,
         }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NoReturn
 
@@ -60,6 +61,9 @@ class Positions:
         return START
 
 
+_YAML_TAGS = "tag:yaml.org,2002:"
+
+
 class YamlError(Exception):
     """The text is not YAML, or not of the subset; `problems` says where and why."""
 
@@ -104,10 +108,8 @@ def parse(text: str, path: str) -> dict[str, Tree]:
 def locate(text: str, path: str) -> Positions:
     """Return the positions of all keys and values of a text that `parse` accepts or nearly accepts."""
     reader = _Reader(text, path, with_positions=True)
-    try:
+    with suppress(YamlError):  # what was read before the fault still has its positions
         reader.read()
-    except YamlError:
-        pass  # what was read before the fault still has its positions
     return Positions(reader.keys, reader.values)
 
 
@@ -160,7 +162,8 @@ class _Reader:
         loader = yaml.CBaseLoader(self.text)
         try:
             while loader.check_event():
-                yield loader.get_event()
+                if (event := loader.get_event()) is not None:
+                    yield event
         finally:
             loader.dispose()
 
@@ -184,13 +187,19 @@ class _Reader:
             if self.documents > 1:
                 _refuse(self.path, _start(event), "syntax", "a second document begins", "one per file")
 
-    def _node(self, event: yaml.NodeEvent) -> None:
+    def _node(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor is not None:
             self._problem(
                 _start(event), "anchor", f"anchor &{event.anchor}", "no anchors", "write the value out"
             )
         if event.tag is not None:
-            self._problem(_start(event), "tag", f"tag {event.tag}", "no tags", "leave the tag out")
+            self._problem(
+                _start(event),
+                "tag",
+                f"tag {event.tag.replace(_YAML_TAGS, '!!')}",
+                "no tags",
+                "leave the tag out",
+            )
 
     def _open(self, event: yaml.Event) -> None:
         if len(self.stack) >= MAX_DEPTH:
@@ -214,7 +223,9 @@ class _Reader:
     def _word_as_key(self, event: yaml.Event) -> None:
         """Stop reading at a list, mapping or alias that stands where a key should."""
         if self.stack and isinstance(self.stack[-1].container, dict) and self.stack[-1].key is None:
-            self._problem(_start(event), "syntax", "something that is no word stands as a key", "a word as a key")
+            self._problem(
+                _start(event), "syntax", "something that is no word stands as a key", "a word as a key"
+            )
             raise YamlError(self.problems)
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
@@ -228,10 +239,16 @@ class _Reader:
             value = None
         elif plain and event.value in ("~", "null", "Null", "NULL"):
             self._problem(
-                _start(event), "null", f"{shown(event.value)} is no value", "a value", "leave the key out"
+                _start(event),
+                "null",
+                f"{shown(event.value)} is no value",
+                "a value",
+                "delete the line, or quote the word if it is meant",
             )
         if event.style == '"' and (match := FORBIDDEN_CHARACTERS.search(event.value)):
-            self._problem(_start(event), "control-character", _character(match), "visible characters only")
+            self._problem(
+                _start(event), "control-character", _character(match), "visible characters only", "delete it"
+            )
         self._add(value, event)
 
     def _key(self, level: _Level, event: yaml.ScalarEvent) -> None:
@@ -301,7 +318,7 @@ class _Reader:
 
 def _start(event: yaml.Event) -> Position:
     mark = event.start_mark
-    return Position(mark.line + 1, mark.column + 1)
+    return Position(mark.line + 1, mark.column + 1) if mark is not None else START
 
 
 def _character(match: re.Match[str]) -> str:

@@ -103,7 +103,8 @@ class Criteria(Record):
     def _test_or_reason(self) -> Criteria:
         if (self.test is None) == (self.untestable is None):
             raise PydanticCustomError(
-                "criteria", 'criteria need either "test" or "untestable"; expected exactly one of the two'
+                "criteria",
+                'both or neither of "test" and "untestable" is given; expected exactly one of the two',
             )
         return self
 
@@ -143,7 +144,7 @@ class Value(Record):
         if (self.amount is None) == (self.window is None) or (self.amount is None) != (self.unit is None):
             raise PydanticCustomError(
                 "value",
-                'a value needs either "amount" with "unit" or "window"; expected exactly one of the two',
+                'this is neither an amount nor a window; expected either "amount" with "unit", or "window"',
             )
         return self
 
@@ -219,7 +220,7 @@ class Fidelity(Record):
     compared_with: SourceId | None = Field(default=None, description="The text compared.")
     basis: ComparisonBasis | None = Field(
         default=None,
-        description="upstream itself, a copy assumed faithful, or a sibling (then differences are no faults).",
+        description="upstream itself, a copy assumed faithful, or a sibling (differences are no faults).",
     )
     deviations: tuple[Deviation, ...] = Field(default=(), description="Where it departs.")
     flags: tuple[FlagId, ...] = Field(default=(), description="Faults beside the grade.")
@@ -229,7 +230,7 @@ class Fidelity(Record):
     def _basis_with_text(self) -> Fidelity:
         if (self.compared_with is None) != (self.basis is None):
             raise PydanticCustomError(
-                "fidelity", '"compared_with" and "basis" belong together; expected both or neither'
+                "fidelity", 'one of "compared_with" and "basis" is missing; expected both or neither'
             )
         return self
 
@@ -293,7 +294,8 @@ class Evidence(Record):
     passage: Line = Field(description="Where in the document it stands.")
     tier: Tier = Field(description="primary, secondary or tertiary for this fact.")
     access: Access = Field(
-        description="read: the passage was seen in its own text. copy: in a named copy. cited: only through another source."
+        description="read: the passage was seen in its own text. copy: in a named copy. "
+        "cited: only through another source."
     )
     via: SourceId | None = Field(
         default=None, description="The citing source, or the source that is the copy."

@@ -48,10 +48,14 @@ class Text:
         """Return the text unchanged. Raises PydanticCustomError when it breaks a limit."""
         if not value.strip():
             raise PydanticCustomError("empty-text", "the text is empty; expected words, or no key at all")
+        if "\n" in value and not self.lines:
+            raise PydanticCustomError(
+                "line-break",
+                "the text has a line break; expected one line; "
+                'tip: put ">-" after the colon to write it on several',
+            )
         if value != value.strip() and not self.lines:
             raise PydanticCustomError("spaces", "the text begins or ends with a space; tip: delete it")
-        if "\n" in value.strip() and not self.lines:
-            raise PydanticCustomError("line-break", "the text has a line break; expected one line")
         if len(value) > self.limit:
             raise PydanticCustomError(
                 "too-long",
@@ -61,7 +65,8 @@ class Text:
         if self.words is not None and (count := len(value.split())) > self.words:
             raise PydanticCustomError(
                 "too-long",
-                "the text has {count} words; expected at most {words}; tip: quote the phrase that matters, not the sentence",
+                "the text has {count} words; expected at most {words}; "
+                "tip: quote the phrase that matters, not the sentence",
                 {"count": count, "words": self.words},
             )
         return value
@@ -77,12 +82,13 @@ def _slug(value: str) -> str:
         raise PydanticCustomError(
             "slug",
             '"{value}" is no id; expected lower-case letters, digits and single hyphens, at most {limit}',
-            {"value": value, "limit": MAX_SLUG},
+            {"value": value[:60], "limit": MAX_SLUG},
         )
     return value
 
 
-def _web_address(value: str) -> str:
+def web_address(value: str) -> str:
+    """Return an http or https address unchanged. Raises PydanticCustomError for anything else."""
     try:
         parts = urlsplit(value)
         port_is_readable = parts.port is None or parts.port > 0
@@ -104,8 +110,15 @@ def _web_address(value: str) -> str:
     return value
 
 
-def _day(value: str) -> date:
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+def _scalar(value: object) -> str:
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "this is no text")
+    return value
+
+
+def _day(given: object) -> date:
+    value = _scalar(given)
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         try:
             return date.fromisoformat(value)
         except ValueError:
@@ -113,16 +126,17 @@ def _day(value: str) -> date:
     raise PydanticCustomError("date", '"{value}" is no day; expected YYYY-MM-DD', {"value": value[:40]})
 
 
-def _count(value: str) -> int:
-    if isinstance(value, str) and re.fullmatch(r"[1-9]\d{0,8}", value):
+def _count(given: object) -> int:
+    value = _scalar(given)
+    if re.fullmatch(r"[1-9][0-9]{0,8}", value):
         return int(value)
     raise PydanticCustomError(
-        "number", "{value} is no count; expected a whole number from 1", {"value": repr(value)[:40]}
+        "number", '"{value}" is no count; expected a whole number from 1', {"value": value[:40]}
     )
 
 
 def _amount(value: str) -> str:
-    if not re.fullmatch(r"-?\d{1,20}(\.\d{1,10})?", value):
+    if not re.fullmatch(r"-?[0-9]{1,20}(\.[0-9]{1,10})?", value):
         raise PydanticCustomError(
             "number",
             '"{value}" is no number; expected digits, with a point for decimals',
@@ -132,7 +146,7 @@ def _amount(value: str) -> str:
 
 
 Slug = Annotated[str, AfterValidator(_slug)]
-WebAddress = Annotated[str, AfterValidator(_web_address)]
+WebAddress = Annotated[str, AfterValidator(web_address)]
 Day = Annotated[date, BeforeValidator(_day)]
 Count = Annotated[int, BeforeValidator(_count)]
 Amount = Annotated[str, AfterValidator(_amount)]

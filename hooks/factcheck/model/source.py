@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from .fields import Day, Label, Line, Paragraph, Quote, Record, Slug, SourceId, WebAddress, When
+from .fields import Day, Label, Line, Paragraph, Quote, Record, Slug, SourceId, WebAddress, When, web_address
 
 
 class SourceType(StrEnum):
@@ -33,7 +33,7 @@ class SourceType(StrEnum):
 
 
 class Relation(StrEnum):
-    """How a document descends from another (compare W3C PROV: wasQuotedFrom, wasDerivedFrom, wasRevisionOf)."""
+    """How a document descends from another (compare W3C PROV: wasDerivedFrom, wasRevisionOf)."""
 
     REPUBLISHES = "republishes"
     TRANSLATES = "translates"
@@ -56,7 +56,8 @@ class Descent(Record):
     def _credit_or_reason(self) -> Descent:
         if (self.credit is None) == (self.inferred is None):
             raise PydanticCustomError(
-                "descent", 'a descent needs either "credit" or "inferred"; expected exactly one of the two'
+                "descent",
+                'both or neither of "credit" and "inferred" is given; expected exactly one of the two',
             )
         return self
 
@@ -120,6 +121,27 @@ def _sha256(value: str) -> str:
     return value
 
 
+def _archive_address(value: str) -> str:
+    if value == "none known":
+        return value
+    try:
+        return web_address(value)
+    except PydanticCustomError as error:
+        raise PydanticCustomError(
+            "address",
+            '"{value}" is no web address; expected http:// or https:// and a host, or none known',
+            error.context,
+        ) from None
+
+
+def _language(value: str) -> str:
+    if not all(part.isalnum() and len(part) <= 8 for part in value.split("-")) or not value[:2].isalpha():
+        raise PydanticCustomError(
+            "language", '"{value}" is no language; expected a tag such as en', {"value": value}
+        )
+    return value
+
+
 class Source(Record):
     """One document."""
 
@@ -134,13 +156,13 @@ class Source(Record):
         default=None, description="When it was published (EDTF); leave out when unknown."
     )
     dating: Line | None = Field(default=None, description="How the date is known, or why it is not.")
-    language: Annotated[str, AfterValidator(lambda value: _language(value))] = Field(
+    language: Annotated[str, AfterValidator(_language)] = Field(
         default="en", description="Language of the text, as a BCP 47 tag."
     )
     type: SourceType = Field(description="What sort of document it is.")
     url: WebAddress = Field(description="The document's address.")
     version: Label | None = Field(default=None, description="Which version, where one address had several.")
-    archive_url: WebAddress | Literal["none known"] = Field(
+    archive_url: Annotated[str, AfterValidator(_archive_address)] = Field(
         description="An archived copy's address, or `none known`."
     )
     copies: tuple[Copy, ...] = Field(default=(), description="Named copies in which the text was read.")
@@ -167,11 +189,3 @@ class Source(Record):
     )
     former_ids: tuple[Slug, ...] = Field(default=(), description="Ids it had before; each keeps its address.")
     merged_into: SourceId | None = Field(default=None, description="The source that replaces it.")
-
-
-def _language(value: str) -> str:
-    if not all(part.isalnum() and len(part) <= 8 for part in value.split("-")) or not value[:2].isalpha():
-        raise PydanticCustomError(
-            "language", '"{value}" is no language; expected a tag such as en', {"value": value}
-        )
-    return value

@@ -118,7 +118,7 @@ class OutcomeLabel(ScaleLabel):
 
     number: Annotated[Count, AfterValidator(_rating_value)] | None = Field(
         default=None,
-        description="1 (false) to 5 (true) as ClaimReview's ratingValue; absent when the claim is unresolved.",
+        description="1 (false) to 5 (true), ClaimReview's ratingValue; absent when the claim is unresolved.",
     )
     settling: Settling = Field(
         description="settled: has a number. searched: unresolved, so the claim must say what was looked for. "

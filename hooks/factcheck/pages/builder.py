@@ -149,9 +149,9 @@ class PageBuilder:
         description = (
             f"{source.publisher}: what the document says, what it descends from, and what it is used for."
         )
-        return self._page(
-            address, source.title, description, content, self._file("source", source.id), "sources"
-        )
+        day = str(source.published) if source.published else "undated"
+        title = f"{source.title} ({source.publisher}, {source.version or day})"
+        return self._page(address, title, description, content, self._file("source", source.id), "sources")
 
     def _claim_index(self) -> Page:
         groups = [
@@ -221,21 +221,20 @@ class PageBuilder:
         return self._page(address, f"{kind}: {heading}", lead, content, file, "claims")
 
     def _former_addresses(self) -> Iterator[Page]:
-        for kind, records in (("claim", self._dataset.published_claims), ("source", self._dataset.sources)):
-            for id, record in records.items():  # type: ignore[attr-defined]
-                for former in record.former_ids:
-                    old, new = f"{links.PREFIXES[kind]}/{former}/", f"{links.PREFIXES[kind]}/{id}/"
-                    title = record.short if kind == "claim" else record.title
-                    content = self._render("moved.html.jinja", old, target=new, title=title, former=former)
-                    yield self._page(
-                        old,
-                        f"Moved: {title}",
-                        "This page has a new address.",
-                        content,
-                        self._file(kind, id),
-                        "",
-                        canonical=new,
-                    )
+        for claim in self._dataset.published_claims.values():
+            for former in claim.former_ids:
+                old, new = links.claim_address(former), links.claim_address(claim.id)
+                yield self._moved(old, new, former, claim.short, self._file("claim", claim.id))
+        for source in self._dataset.sources.values():
+            for former in source.former_ids:
+                old, new = links.source_address(former), links.source_address(source.id)
+                yield self._moved(old, new, former, source.title, self._file("source", source.id))
+
+    def _moved(self, old: str, new: str, former: str, title: str, file: str) -> Page:
+        content = self._render("moved.html.jinja", old, target=new, title=title, former=former)
+        return self._page(
+            old, f"Moved: {title}", "This page has a new address.", content, file, "", canonical=new
+        )
 
     # -- what all of them share ---------------------------------------------------------------
 

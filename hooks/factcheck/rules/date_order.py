@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ..dataset import Dataset
+from ..dataset import Dataset, walk
 from ..edtf import day_words
-from ..model import Claim
+from ..model import Claim, Evidence
 from ..problems import Problem
 from ..yaml_tree import Loc
 from .rule import Rule
@@ -121,6 +121,16 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
                 source.published.earliest,
                 state.as_of,
             )
+        if source.reply is not None and source.reply.on is not None:
+            yield from _after(
+                dataset,
+                "source",
+                source.id,
+                ("reply", "on"),
+                "the day of the reply",
+                source.reply.on,
+                state.as_of,
+            )
         for number, descent in enumerate(source.upstream):
             upstream = dataset.sources.get(descent.source)
             if upstream is None or upstream.published is None or source.published is None:
@@ -135,8 +145,19 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
                     expected="an upstream that is older",
                 )
     for subject in dataset.subjects.values():
+        for loc, part in walk(subject):
+            if isinstance(part, Evidence):
+                yield from _after(
+                    dataset,
+                    "subject",
+                    subject.id,
+                    (*loc, "checked"),
+                    "the day it was checked",
+                    part.checked,
+                    state.as_of,
+                )
         for number, fact in enumerate(subject.what_happened):
-            loc: Loc = ("what_happened", number, "date")
+            loc = ("what_happened", number, "date")
             yield from _after(
                 dataset, "subject", subject.id, loc, "the day of the fact", fact.date.earliest, state.as_of
             )

@@ -38,13 +38,15 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
                     else "the first entry is no first rating",
                     expected="first-rating for the first entry and for no other",
                 )
-        if claim.history[last].rating != claim.outcome.rating:
+        ratings = {claim.history[last].rating, claim.outcome.rating}
+        if len(ratings) > 1 and ratings <= dataset.known("outcome"):
             yield dataset.problem(
                 "claim",
                 claim.id,
                 ("history", last, "rating"),
                 RULE.name,
-                f'the history ends with "{claim.history[last].rating}", the outcome is "{claim.outcome.rating}"',
+                f'the history ends with "{claim.history[last].rating}", '
+                f'the outcome is "{claim.outcome.rating}"',
                 expected="the same rating",
                 tip="add an entry that says what changed the rating",
             )

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from ..dataset import Dataset
 from ..problems import Problem
+from ..yaml_tree import Loc
 from .rule import Rule
 
 
 def _is_under(address: str, own: str) -> bool:
     here, mine = urlsplit(address), urlsplit(own)
-    if (here.hostname, here.port) != (mine.hostname, mine.port):
+    if mine.hostname is None or (here.hostname, _port(here)) != (mine.hostname, _port(mine)):
         return False
     base = mine.path.rstrip("/")
     return here.path == base or here.path.startswith(base + "/")
 
 
+def _port(parts: SplitResult) -> int | None:
+    return None if parts.port in (80, 443) else parts.port
+
+
 def _check(dataset: Dataset) -> Iterator[Problem]:
     for source in dataset.sources.values():
-        places = [(("url",), source.url)]
+        places: list[tuple[Loc, str]] = [(("url",), source.url)]
         places += [(("copies", number, "url"), copy.url) for number, copy in enumerate(source.copies)]
         for loc, address in places:
             if any(_is_under(address, own) for own in dataset.own_addresses):

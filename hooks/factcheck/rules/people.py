@@ -29,7 +29,7 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
                         RULE.name,
                         f'no other group "{same.people}" in "{appearance.source}"',
                         expected='the "people" of another entry of the same report',
-                        tip=did_you_mean(same.people, known),
+                        tip=did_you_mean(same.people, known - {entry.people}),
                     )
 
 

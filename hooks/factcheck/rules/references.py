@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from ..dataset import Dataset, walk
-from ..model import Record, Reference
+from ..model import Claim, Record, Reference
 from ..problems import Problem, did_you_mean
 from .rule import Rule
 
@@ -34,6 +34,14 @@ def _kind_within(annotation: Any) -> str | None:
     return next((kind for kind in kinds if kind is not None), None)
 
 
+def _expected(kind: str, dataset: Dataset) -> str:
+    if kind == "entity":
+        return "an id in entities.yml"
+    if kind in ("claim", "source"):
+        return f"the id of a {kind}"
+    return "one of " + ", ".join(sorted(dataset.known(kind)))
+
+
 def _check(dataset: Dataset) -> Iterator[Problem]:
     for file_kind, id, record in dataset.records():
         if not isinstance(record, Record):
@@ -51,10 +59,10 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
                             place,
                             RULE.name,
                             f'there is no {kind} "{target}"',
-                            expected=f"the id of a {kind}",
+                            expected=_expected(kind, dataset),
                             tip=did_you_mean(target, dataset.known(kind)),
                         )
-        if file_kind == "claim" and record.subject not in dataset.known("subject"):
+        if isinstance(record, Claim) and record.subject not in dataset.known("subject"):
             yield dataset.problem(
                 file_kind,
                 id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..dataset import Dataset, walk
+from ..markup import record_links
 from ..model import Record
 from ..problems import Level, Problem
 from .references import reference_fields
@@ -21,7 +22,11 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
                 value = getattr(part, name)
                 if kind in used and value is not None:
                     used[kind].update(value if isinstance(value, tuple) else (value,))
-    for id in dataset.sources.keys() - used["source"]:
+    for claim in dataset.claims.values():
+        used["source"].update(id for kind, id in record_links(claim.outcome.reasoning) if kind == "source")
+    # A merged record stays only for its address.
+    merged = {id for id, source in dataset.sources.items() if source.merged_into is not None}
+    for id in dataset.sources.keys() - used["source"] - merged:
         yield dataset.problem(
             "source",
             id,

@@ -1,0 +1,122 @@
+"""What follows from stances and outcomes, on the valid example."""
+
+from __future__ import annotations
+
+import pytest
+
+from datafolder import run, valid_data
+from factcheck.comparison import claim_origins, left_unsaid, row, silent_reports, strands
+from factcheck.dataset import Dataset
+from factcheck.model import Stance
+from factcheck.results import Tally, is_derived, outcome_counts, result_of, tally
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    found, problems = run(valid_data(tmp_path_factory.mktemp("results")))
+    assert problems == []
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("rating", "affirmed", "denied"),
+    [
+        ("rated-true", "rated-true", "rated-false"),
+        ("mostly-true", "mostly-true", "mostly-false"),
+        ("mixed", "mixed", "mixed"),
+        ("mostly-false", "mostly-false", "mostly-true"),
+        ("rated-false", "rated-false", "rated-true"),
+        ("unproven", None, None),
+        ("unverifiable", None, None),
+        ("pending", None, None),
+        ("outdated", None, None),
+        ("void", None, None),
+        ("no-such-id", None, None),
+    ],
+)
+def test_a_denial_earns_the_mirror_of_the_outcome_and_a_question_nothing(
+    rating: str, affirmed: str | None, denied: str | None, dataset: Dataset
+) -> None:
+    outcomes = dataset.scales.outcome
+    assert result_of(Stance.AFFIRMS, rating, outcomes) == affirmed
+    assert result_of(Stance.DENIES, rating, outcomes) == denied
+    assert result_of(Stance.QUESTIONS, rating, outcomes) is None
+
+
+def test_every_outcome_of_the_scale_has_its_place_in_the_mirror_table(dataset: Dataset) -> None:
+    numbers = {id: label.number for id, label in dataset.scales.outcome.items()}
+    assert sorted(number for number in numbers.values() if number) == [1, 2, 3, 4, 5]
+    assert len(numbers) == 10
+
+
+def test_a_tally_counts_results_apart_from_what_gives_none(dataset: Dataset) -> None:
+    every = [(claim, item) for claim in dataset.published_claims.values() for item in claim.appearances]
+    counted = tally(every, dataset)
+    # Affirmed: March (True), January (False), decibels (Mostly true). Denied: March, decibels.
+    assert counted.counts == (("rated-true", 1), ("mostly-true", 1), ("mostly-false", 1), ("rated-false", 2))
+    assert (counted.unsettled, counted.questioned, counted.void) == (1, 1, 1)
+    assert (counted.settled, counted.total) == (5, 7)
+
+
+def test_no_percentage_is_given_below_ten_results() -> None:
+    assert Tally((("rated-true", 3), ("mixed", 6)), 1, 1, 1).share("rated-true") is None
+    assert Tally((("rated-true", 3), ("mixed", 7)), 0, 0, 0).share("rated-true") == 30
+    assert Tally((("rated-true", 3), ("mixed", 7)), 0, 0, 0).share("rated-false") == 0
+
+
+def test_claims_are_counted_in_the_order_of_the_scale(dataset: Dataset) -> None:
+    assert outcome_counts(dataset.published_claims.values(), dataset) == (
+        ("rated-true", 1),
+        ("mostly-true", 1),
+        ("rated-false", 1),
+        ("unproven", 1),
+        ("pending", 1),
+        ("void", 1),
+    )
+
+
+def test_a_report_with_an_upstream_is_derived(dataset: Dataset) -> None:
+    appearance = dataset.claims["murmur-on-sale-in-march"].appearances[0]
+    assert is_derived(appearance, dataset)
+    sheet = appearance.model_copy(update={"source": "murmur-data-sheet-first"})
+    assert not is_derived(sheet, dataset)
+    assert is_derived(sheet.model_copy(update={"upstream": ("boiling-wire-2025-11-03",)}), dataset)
+
+
+def test_both_reports_go_back_to_one_wire_one_of_them_by_inference(dataset: Dataset) -> None:
+    (strand,) = strands(dataset.subjects["murmur-kettle"], dataset)
+    assert strand.origin.id == "boiling-wire-2025-11-03"
+    assert [report.id for report in strand.reports] == [
+        "kettle-courier-2025-11-05",
+        "teatime-herald-2025-11-07",
+    ]
+    assert strand.inferred
+
+
+def test_origins_of_a_claim_are_counted_on_the_day_of_each_report(dataset: Dataset) -> None:
+    claim = dataset.claims["murmur-below-forty-decibels"]
+    courier = dataset.sources["kettle-courier-2025-11-05"].published
+    assert courier is not None
+    then = claim_origins(claim, dataset, courier.latest)
+    today = claim_origins(claim, dataset)
+    assert (then.ids, then.inferred) == (("murmur-data-sheet-first",), False)
+    assert (today.ids, today.inferred) == (("boiling-wire-2025-11-03", "murmur-data-sheet-first"), True)
+
+
+def test_a_report_without_an_appearance_is_silent(dataset: Dataset) -> None:
+    subject = dataset.subjects["murmur-kettle"]
+    claim = dataset.claims["murmur-blue-by-december"]
+    cells = row(claim, subject, dataset).cells
+    assert [(cell.appearance is None, cell.result) for cell in cells] == [(True, None), (False, None)]
+    assert row(claim, subject, dataset).carried == 1
+    assert [source.id for source in silent_reports(claim, subject, dataset)] == ["kettle-courier-2025-11-05"]
+
+
+def test_what_a_sibling_says_and_a_report_does_not_is_left_unsaid(dataset: Dataset) -> None:
+    subject = dataset.subjects["murmur-kettle"]
+    herald = dataset.sources["teatime-herald-2025-11-07"]
+    assert {claim.id for claim in left_unsaid(herald, subject, dataset)} == {
+        "makers-own-test-below-forty",
+        "murmur-is-the-nicest-kettle",
+    }
