@@ -76,6 +76,32 @@ def tally(appearances: Iterable[tuple[Claim, Appearance]], dataset: Dataset) -> 
     return Tally(tuple((id, counts[id]) for id in outcomes if counts[id]), unsettled, questioned, void)
 
 
+@dataclass(frozen=True)
+class Score:
+    """Outcomes in plain words: `right` is 4 or 5, `half` is 3, `wrong` is 1 or 2, `open` has no number."""
+
+    right: int
+    half: int
+    wrong: int
+    open: int
+
+
+def score(counts: Iterable[tuple[str, int]], outcomes: Mapping[str, OutcomeLabel]) -> Score:
+    """Sum counts of outcomes. Void is not counted."""
+    right = half = wrong = unsettled = 0
+    for id, count in counts:
+        number = outcomes[id].number
+        if number is None:
+            unsettled += count if outcomes[id].settling is not Settling.VOID else 0
+        elif number > 3:
+            right += count
+        elif number < 3:
+            wrong += count
+        else:
+            half += count
+    return Score(right, half, wrong, unsettled)
+
+
 def is_derived(appearance: Appearance, dataset: Dataset) -> bool:
     """Tell whether a report took this claim from another document."""
     source = dataset.sources.get(appearance.source)
