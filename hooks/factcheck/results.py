@@ -108,6 +108,18 @@ def is_derived(appearance: Appearance, dataset: Dataset) -> bool:
     return bool(appearance.upstream or (source is not None and source.upstream))
 
 
+def unsettled_by_topic(dataset: Dataset) -> list[tuple[str, int, tuple[tuple[str, int], ...]]]:
+    """Return each topic with its number of claims and those that could not be settled, by outcome."""
+    searched = {id for id, label in dataset.scales.outcome.items() if label.settling is Settling.SEARCHED}
+    rows = []
+    for id, topic in dataset.topics.root.items():
+        claims = [claim for claim in dataset.published_claims.values() if claim.topic == id]
+        if claims:
+            counts = outcome_counts((claim for claim in claims if claim.outcome.rating in searched), dataset)
+            rows.append((topic.label, len(claims), counts))
+    return rows
+
+
 def outcome_counts(claims: Iterable[Claim], dataset: Dataset) -> tuple[tuple[str, int], ...]:
     """Count claims by outcome, in the order of the scale, empty ones left out."""
     counts = Counter(claim.outcome.rating for claim in claims)

@@ -55,6 +55,7 @@ class PageBuilder:
         names = (
             "scales",
             "agreement",
+            "unsettled",
             "corrections",
             "publisher",
             "graders",
@@ -71,6 +72,7 @@ class PageBuilder:
             f"{name}/",
             changes=changes(self._dataset),
             agreements=agreements(self._dataset),
+            unsettled=results.unsettled_by_topic(self._dataset),
         )
 
     # -- one method for each kind of page ------------------------------------------------------
