@@ -30,6 +30,8 @@ _REFUSED = {
     "_archive_address": ("ftp://kettle.example/", "address"),
     "_sha256": ("0f", "checksum"),
     "_language": ("plain English", "language"),
+    "_place": ("paragraph 7", "place"),
+    "_sentence": ("7", "sentence"),
 }
 
 

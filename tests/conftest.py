@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from building import build, project_copy
+from datafolder import valid_data
 from find_browser import find_browser
 from reading import Document, pages
 
@@ -29,6 +30,12 @@ def _built(folder: Path, **variables: str) -> Path:
     result = build(project, **variables)
     assert result.returncode == 0, result.stdout + result.stderr
     return project / "site"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Make a data folder with the valid example."""
+    return valid_data(tmp_path)
 
 
 @pytest.fixture(scope="session")

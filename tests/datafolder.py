@@ -1,11 +1,14 @@
 """Data folders for tests: the valid example, examples of bad input, and the real records beside the example.
 
 The example under `examples/valid/` is an invented subject in which every field of the model is used.
-The scales are the site's own, so they are copied from `data/`.
+The scales are the site's own, so they are copied from `data/`. The texts that its quotes stand in
+are under `examples/captures/`, invented too; its lock of quotes was written from them with
+`factcheck verify --today 2026-02-02`.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterable
@@ -13,14 +16,16 @@ from pathlib import Path
 
 from factcheck.checking import check
 from factcheck.dataset import Dataset
+from factcheck.loading import LOCK
 from factcheck.rules import RULES, Rule
 
 EXAMPLES = Path(__file__).parent / "examples"
+CAPTURES = EXAMPLES / "captures"
 REAL_DATA = Path(__file__).parent.parent / "data"
 OWN_ADDRESSES = ("https://steam-and-facts.example/", "https://code.example/steam/facts/")
 
 _NOT_DATA = ("expected.txt", "delete.txt")
-_RECORD_FOLDERS = ("subjects", "sources", "claims")
+_RECORD_FOLDERS = ("subjects", "sources", "claims", "coverage")
 _VOCABULARIES = ("topics.yml", "entities.yml", "glossary.yml")
 
 
@@ -35,8 +40,9 @@ def valid_data(tmp_path: Path) -> Path:
 def merged_data(tmp_path: Path) -> Path:
     """Return a new data folder that holds the real records with the example beside them.
 
-    Vocabularies are joined as text, the real one first. The site is the real one; only its dates
-    are widened to those of the example.
+    Vocabularies are joined as text, the real one first, and so are the claims of each grading. The
+    locks of quotes are joined into one. The site is the real one; only its dates are widened to
+    those of the example.
     """
     data = tmp_path / "data"
     shutil.copytree(REAL_DATA, data)
@@ -45,6 +51,9 @@ def merged_data(tmp_path: Path) -> Path:
     for name in _VOCABULARIES:
         with (data / name).open("a", encoding="utf-8") as file:
             file.write((EXAMPLES / "valid" / name).read_text(encoding="utf-8"))
+    for path in sorted((EXAMPLES / "valid" / "gradings").glob("*.yml")):
+        _join_grading(path, data / "gradings" / path.name)
+    _join_lock(EXAMPLES / "valid" / LOCK, data / LOCK)
     site = (data / "site.yml").read_text(encoding="utf-8")
     example = (EXAMPLES / "valid" / "site.yml").read_text(encoding="utf-8")
     for key, choose in (("as_of", max), ("first_release", min)):
@@ -53,6 +62,29 @@ def merged_data(tmp_path: Path) -> Path:
         site = pattern.sub(day, site)
     (data / "site.yml").write_text(site, encoding="utf-8")
     return data
+
+
+def _join_grading(example: Path, target: Path) -> None:
+    """Put the claims of the example's grading, its last key, before those of the real one."""
+    if not target.is_file():
+        target.parent.mkdir(exist_ok=True)
+        shutil.copy(example, target)
+        return
+    claims = example.read_text(encoding="utf-8").partition("\nclaims:\n")[2]
+    real = target.read_text(encoding="utf-8")
+    head, key, graded = real.partition("\nclaims:\n")
+    assert claims
+    assert key, f"{target.name} has no block of claims"
+    target.write_text(head + key + claims + graded, encoding="utf-8")
+
+
+def _join_lock(example: Path, target: Path) -> None:
+    joined = json.loads(example.read_text(encoding="utf-8"))
+    if target.is_file():
+        real = json.loads(target.read_text(encoding="utf-8"))
+        joined["captures"] |= real["captures"]
+        joined["quotes"] += real["quotes"]
+    target.write_text(json.dumps(joined), encoding="utf-8")
 
 
 def invalid_examples() -> list[str]:

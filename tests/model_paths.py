@@ -10,7 +10,18 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, RootModel
 
-from factcheck.model import Claim, Entities, Glossary, Scales, Site, Source, Subject, Topics
+from factcheck.model import (
+    Claim,
+    Coverage,
+    Entities,
+    Glossary,
+    Grading,
+    Scales,
+    Site,
+    Source,
+    Subject,
+    Topics,
+)
 from factcheck.yaml_tree import Loc, Tree, decode, parse
 
 ENTRY = "[]"
@@ -27,8 +38,14 @@ RECORDS: dict[str, tuple[type[BaseModel], str, frozenset[str]]] = {
     "subject": (Subject, "subjects/*.yml", frozenset({"id"})),
     "source": (Source, "sources/*.yml", frozenset({"id"})),
     "claim": (Claim, "claims/*/*.yml", frozenset({"id", "subject"})),
+    "coverage": (Coverage, "coverage/*.yml", frozenset({"id"})),
+    "grading": (Grading, "gradings/*.yml", frozenset({"id"})),
 }
-"""The kinds of record: model, files, and the fields that the file's place gives."""
+"""The kinds of record: model, files, and the fields that the file's place gives.
+
+The lock of quotes is left out: a program writes it, so nobody can misspell a key of it, and a lock
+that does not fit the model is reported as a whole (`lock-edited`, `lock-cut-short`).
+"""
 
 
 @dataclass(frozen=True)

@@ -64,12 +64,18 @@ def _other_value(value: str, info: FieldInfo, dataset: Dataset) -> str | None:
         return next(other for other in ("2026-01-15", "2026-01-16") if other != value)
     if info.alias is None and value in ("yes", "none known"):
         return None if value == "yes" else "https://elsewhere.example/"
-    return {"language": "fr", "capture": "0" * 64}.get(_name_of(info))
+    return next(
+        (other for start, other in _BY_DESCRIPTION.items() if (info.description or "").startswith(start))
+    )
 
 
-def _name_of(info: FieldInfo) -> str:
-    description = info.description or ""
-    return "language" if description.startswith("Language") else "capture" if "SHA-256" in description else ""
+_BY_DESCRIPTION = {
+    "Language": "fr",
+    "SHA-256": "0" * 64,
+    "Where in the capture": "line 99",
+    "Line and number": "99.9",
+}
+"""Other values for fields whose kind only their description tells."""
 
 
 def _fields(dataset: Dataset) -> dict[str, tuple[str, str, Loc, FieldInfo]]:
@@ -90,7 +96,14 @@ def _fields(dataset: Dataset) -> dict[str, tuple[str, str, Loc, FieldInfo]]:
     return places
 
 
-GIVEN = {("claim", "id"), ("claim", "subject"), ("source", "id"), ("subject", "id")}
+GIVEN = {
+    ("claim", "id"),
+    ("claim", "subject"),
+    ("source", "id"),
+    ("subject", "id"),
+    ("coverage", "id"),
+    ("grading", "id"),
+}
 """Fields that the file's place gives."""
 
 

@@ -10,7 +10,24 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from .model import Claim, Entities, Evidence, Glossary, Record, Scales, Site, Source, Status, Subject, Topics
+from .model import (
+    Appearance,
+    Claim,
+    Coverage,
+    Entities,
+    Evidence,
+    Glossary,
+    Grading,
+    QuoteLock,
+    Record,
+    Scales,
+    Site,
+    Source,
+    Status,
+    Subject,
+    Topics,
+)
+from .model.lock import LockedQuote
 from .problems import Level, Problem, explain
 from .yaml_tree import Loc, YamlError, decode, locate
 
@@ -39,6 +56,9 @@ class Dataset:
     subjects: Mapping[str, Subject]
     sources: Mapping[str, Source]
     claims: Mapping[str, Claim]
+    coverage: Mapping[str, Coverage]
+    gradings: Mapping[str, Grading]
+    lock: QuoteLock
     files: Mapping[tuple[str, str], RecordFile]
     broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
     own_addresses: tuple[str, ...] = ()
@@ -60,6 +80,7 @@ class Dataset:
             "sourcing": self.scales.sourcing,
             "fidelity": self.scales.fidelity,
             "flag": self.scales.flags,
+            "coverage": self.coverage,
         }
         return {kind: frozenset(ids) | self.broken.get(kind, frozenset()) for kind, ids in records.items()}
 
@@ -91,6 +112,18 @@ class Dataset:
                 for appearance in claim.appearances:
                     grouped[appearance.source].append(claim)
         return grouped
+
+    def appearances_of(self, report: str) -> Iterator[tuple[Claim, Appearance]]:
+        """Yield every published claim that a report carries, with what the report said."""
+        for claim in self.claims_by_report.get(report, []):
+            for appearance in claim.appearances:
+                if appearance.source == report:
+                    yield claim, appearance
+
+    @cached_property
+    def proofs(self) -> dict[tuple[str, str, str], LockedQuote]:
+        """Return the proofs of quotes by source, words and place."""
+        return {(proof.source, proof.selector.exact, proof.place): proof for proof in self.lock.quotes}
 
     @cached_property
     def subject_of_report(self) -> dict[str, str]:
@@ -128,7 +161,13 @@ class Dataset:
         yield "topics", "topics", self.topics
         yield "entities", "entities", self.entities
         yield "glossary", "glossary", self.glossary
-        for kind, records in (("subject", self.subjects), ("source", self.sources), ("claim", self.claims)):
+        for kind, records in (
+            ("subject", self.subjects),
+            ("source", self.sources),
+            ("claim", self.claims),
+            ("coverage", self.coverage),
+            ("grading", self.gradings),
+        ):
             for id, record in records.items():
                 yield kind, id, record
 

@@ -10,10 +10,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from .dataset import Dataset, RecordFile
-from .model import Claim, Entities, Glossary, Scales, Site, Source, Subject, Topics
+from .model import (
+    Claim,
+    Coverage,
+    Entities,
+    Glossary,
+    Grading,
+    QuoteLock,
+    Scales,
+    Site,
+    Source,
+    Subject,
+    Topics,
+)
 from .model.fields import MAX_SLUG, SLUG
 from .problems import Problem, explain, shown
 from .records import read_record
@@ -28,8 +40,9 @@ SINGLE_FILES: dict[str, type[BaseModel]] = {
     "entities.yml": Entities,
     "glossary.yml": Glossary,
 }
-FOLDERS = ("subjects", "sources", "claims")
-GENERATED = ("schema",)
+FOLDERS = ("subjects", "sources", "claims", "coverage", "gradings")
+LOCK = "quotes.lock.json"
+GENERATED = ("schema", LOCK)
 
 
 @dataclass
@@ -111,20 +124,23 @@ class _Loading:
                 )
 
 
-def load(root: Path, own_addresses: tuple[str, ...] = ()) -> tuple[Dataset | None, list[Problem]]:
+def load(
+    root: Path, own_addresses: tuple[str, ...] = (), *, with_lock: bool = True
+) -> tuple[Dataset | None, list[Problem]]:
     """Read every file under a data folder.
 
     Returns the dataset of all sound records and the problems of the others. There is no dataset
     when one of the files that every rule needs (`site.yml`, the vocabularies) is broken or missing.
+    Without the lock, the dataset holds no proofs of quotes.
     """
     loading = _Loading(root)
     if not root.is_dir():
         return None, [Problem(root.name, 1, 1, "missing-file", "there is no data folder here")]
     with _collector_held_off():
-        return _load(loading, own_addresses), loading.problems
+        return _load(loading, own_addresses, with_lock), loading.problems
 
 
-def _load(loading: _Loading, own_addresses: tuple[str, ...]) -> Dataset | None:
+def _load(loading: _Loading, own_addresses: tuple[str, ...], with_lock: bool) -> Dataset | None:
     root = loading.root
     loading.stray_files()
     single: dict[str, BaseModel | None] = {}
@@ -150,10 +166,14 @@ def _load(loading: _Loading, own_addresses: tuple[str, ...]) -> Dataset | None:
                 "the claim is in no subject's folder",
                 "claims/<subject>/<id>.yml",
             )
+            loading.broken["claim"].add(path.stem)
             continue
         claim = loading.record("claim", Claim, path, {"id": path.stem, "subject": path.parent.name})
         if claim is not None:
             claims[claim.id] = claim
+    coverage = _folder(loading, "coverage", "coverage", Coverage)
+    gradings = _folder(loading, "gradings", "grading", Grading)
+    lock = _lock(loading, with_lock)
     site, scales = single.get("site.yml"), single.get("scales.yml")
     topics, entities, glossary = (single.get(name) for name in ("topics.yml", "entities.yml", "glossary.yml"))
     if not (
@@ -162,6 +182,7 @@ def _load(loading: _Loading, own_addresses: tuple[str, ...]) -> Dataset | None:
         and isinstance(topics, Topics)
         and isinstance(entities, Entities)
         and isinstance(glossary, Glossary)
+        and lock is not None
     ):
         return None
     return Dataset(
@@ -173,10 +194,32 @@ def _load(loading: _Loading, own_addresses: tuple[str, ...]) -> Dataset | None:
         subjects=subjects,
         sources=sources,
         claims=claims,
+        coverage=coverage,
+        gradings=gradings,
+        lock=lock,
         files=loading.files,
         broken={kind: frozenset(ids) for kind, ids in loading.broken.items()},
         own_addresses=own_addresses,
     )
+
+
+def _lock(loading: _Loading, with_lock: bool) -> QuoteLock | None:
+    """Read the generated proofs of quotes; a data folder without quotes needs none."""
+    path = loading.root / LOCK
+    loading.files["lock", LOCK] = RecordFile(path, loading.shown(path))
+    if not with_lock or not path.is_file():
+        return QuoteLock()
+    try:
+        return QuoteLock.model_validate_json(path.read_bytes())
+    except ValidationError:
+        loading._problem(
+            loading.shown(path),
+            "quote-lock",
+            "the generated file was edited or cut short",
+            "what `factcheck verify` wrote",
+            "restore it, or run `factcheck verify` where the captures are",
+        )
+        return None
 
 
 def _folder(loading: _Loading, folder: str, kind: str, model: type[M]) -> dict[str, M]:

@@ -39,7 +39,9 @@ def foot_menu(dataset: Dataset) -> list[MenuItem]:
     """Return the menu at the foot of each page."""
     topics = [MenuItem(topic.label, links.topic_address(id), "") for id, topic in dataset.topics.root.items()]
     return [
+        MenuItem("Method", "methodology/", ""),
         MenuItem("Corrections", "corrections/", ""),
         MenuItem("Glossary", "glossary/", ""),
+        MenuItem("About", "about/", ""),
         *topics,
     ]

@@ -76,10 +76,48 @@ def tally(appearances: Iterable[tuple[Claim, Appearance]], dataset: Dataset) -> 
     return Tally(tuple((id, counts[id]) for id in outcomes if counts[id]), unsettled, questioned, void)
 
 
+@dataclass(frozen=True)
+class Score:
+    """Outcomes in plain words: `right` is 4 or 5, `half` is 3, `wrong` is 1 or 2, `open` has no number."""
+
+    right: int
+    half: int
+    wrong: int
+    open: int
+
+
+def score(counts: Iterable[tuple[str, int]], outcomes: Mapping[str, OutcomeLabel]) -> Score:
+    """Sum counts of outcomes. Void is not counted."""
+    right = half = wrong = unsettled = 0
+    for id, count in counts:
+        number = outcomes[id].number
+        if number is None:
+            unsettled += count if outcomes[id].settling is not Settling.VOID else 0
+        elif number > 3:
+            right += count
+        elif number < 3:
+            wrong += count
+        else:
+            half += count
+    return Score(right, half, wrong, unsettled)
+
+
 def is_derived(appearance: Appearance, dataset: Dataset) -> bool:
     """Tell whether a report took this claim from another document."""
     source = dataset.sources.get(appearance.source)
     return bool(appearance.upstream or (source is not None and source.upstream))
+
+
+def unsettled_by_topic(dataset: Dataset) -> list[tuple[str, int, tuple[tuple[str, int], ...]]]:
+    """Return each topic with its number of claims and those that could not be settled, by outcome."""
+    searched = {id for id, label in dataset.scales.outcome.items() if label.settling is Settling.SEARCHED}
+    rows = []
+    for id, topic in dataset.topics.root.items():
+        claims = [claim for claim in dataset.published_claims.values() if claim.topic == id]
+        if claims:
+            counts = outcome_counts((claim for claim in claims if claim.outcome.rating in searched), dataset)
+            rows.append((topic.label, len(claims), counts))
+    return rows
 
 
 def outcome_counts(claims: Iterable[Claim], dataset: Dataset) -> tuple[tuple[str, int], ...]:

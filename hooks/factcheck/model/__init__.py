@@ -1,26 +1,21 @@
 """The model: what the data can say. It holds no input or output, and no YAML."""
 
-from .claim import (
-    Access,
+from .appearance import (
     Appearance,
     Attribution,
     AttributionKind,
-    Bearing,
     Certainty,
-    ChangeClass,
-    Claim,
-    ClaimKind,
     ComparisonBasis,
-    Evidence,
     Fidelity,
-    HistoryEntry,
-    Outcome,
-    Prominence,
     Stance,
-    Status,
     TextPart,
-)  # fmt: skip
+)
+from .claim import ChangeClass, Claim, ClaimKind, HistoryEntry, Outcome, Prominence, Resolution, Status
+from .coverage import Coverage, CoveredSentence, Unchecked
+from .evidence import Access, Bearing, Evidence
 from .fields import Record, Reference, Text
+from .grading import Grading
+from .lock import QuoteLock
 from .site import HumanReview, Site
 from .source import Descent, Relation, ReplyStatus, Source, SourceType
 from .subject import KeyFact, Subject, Unforeseen
@@ -31,6 +26,7 @@ from .vocabulary import (
     Icon,
     Modifier,
     OutcomeLabel,
+    Scale,
     ScaleLabel,
     Scales,
     Settling,
@@ -50,12 +46,15 @@ __all__ = [
     "Claim",
     "ClaimKind",
     "ComparisonBasis",
+    "Coverage",
+    "CoveredSentence",
     "Descent",
     "Entities",
     "Entity",
     "Evidence",
     "Fidelity",
     "Glossary",
+    "Grading",
     "HistoryEntry",
     "HumanReview",
     "Icon",
@@ -64,10 +63,13 @@ __all__ = [
     "Outcome",
     "OutcomeLabel",
     "Prominence",
+    "QuoteLock",
     "Record",
     "Reference",
     "Relation",
     "ReplyStatus",
+    "Resolution",
+    "Scale",
     "ScaleLabel",
     "Scales",
     "Settling",
@@ -82,5 +84,6 @@ __all__ = [
     "TextPart",
     "Topic",
     "Topics",
+    "Unchecked",
     "Unforeseen",
 ]  # fmt: skip

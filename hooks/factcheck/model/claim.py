@@ -7,29 +7,26 @@ from enum import StrEnum
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from .appearance import Appearance
+from .evidence import Evidence
 from .fields import (
-    Amount,
     ClaimId,
-    Count,
     Day,
     EntityId,
-    FidelityId,
-    FlagId,
     Label,
     Line,
     Markdown,
     ModifierId,
     OutcomeId,
     Paragraph,
-    Quote,
     Record,
     Short,
     Slug,
     SourceId,
-    SourcingId,
     TopicId,
     When,
 )
+from .vocabulary import Scale
 
 
 class ClaimKind(StrEnum):
@@ -109,200 +106,6 @@ class Criteria(Record):
         return self
 
 
-class Stance(StrEnum):
-    """What a report does with the claim."""
-
-    AFFIRMS = "affirms"
-    DENIES = "denies"
-    QUESTIONS = "questions"
-
-
-class Certainty(StrEnum):
-    """How firmly a report puts the claim."""
-
-    STATED = "stated"
-    ATTRIBUTED = "attributed"
-    HEDGED = "hedged"
-
-
-class TextPart(StrEnum):
-    """Which part of the report carries the phrase."""
-
-    HEADLINE = "headline"
-    BODY = "body"
-
-
-class Value(Record):
-    """What a report said, normalised: an amount with its unit, or a window of time."""
-
-    amount: Amount | None = Field(default=None, description="The number.")
-    unit: Label | None = Field(default=None, description="Its unit.")
-    window: When | None = Field(default=None, description="The window of time.")
-
-    @model_validator(mode="after")
-    def _amount_or_window(self) -> Value:
-        if (self.amount is None) == (self.window is None) or (self.amount is None) != (self.unit is None):
-            raise PydanticCustomError(
-                "value",
-                'this is neither an amount nor a window; expected either "amount" with "unit", or "window"',
-            )
-        return self
-
-
-class AttributionKind(StrEnum):
-    """On whose word a report says it."""
-
-    NAMED = "named"
-    DOCUMENT = "document"
-    UNNAMED = "unnamed"
-    OUTLET = "outlets-own"
-    NONE = "none"
-
-
-class Sameness(StrEnum):
-    """Whether two groups of unnamed people are the same people."""
-
-    YES = "yes"
-    NO = "no"
-    UNKNOWN = "unknown"
-
-
-class SamePeople(Record):
-    """How a group of people relates to another group in the same report."""
-
-    people: Slug = Field(description="The other group's `people`.")
-    same: Sameness = Field(description="Whether they are the same people.")
-
-
-class Attribution(Record):
-    """One entry of the list of those on whose word a report says it."""
-
-    kind: AttributionKind = Field(
-        description="Named person, document, unnamed people, the outlet's own word, or none."
-    )
-    people: Slug | None = Field(
-        default=None, description="A handle for this group within the report, such as `two-familiar`."
-    )
-    number: Count | None = Field(default=None, description="How many people, where the report says so.")
-    at_least: Count | None = Field(
-        default=None, description="At least how many, for words such as `multiple`."
-    )
-    description: Line = Field(description="How the report describes them, in our words.")
-    basis: Line | None = Field(default=None, description="The basis of knowledge that the report gives.")
-    via: SourceId | None = Field(
-        default=None, description="The document through which the word reached the report."
-    )
-    same_as: tuple[SamePeople, ...] = Field(default=(), description="How the group relates to other groups.")
-
-
-class ComparisonBasis(StrEnum):
-    """What text a report was compared with."""
-
-    UPSTREAM = "upstream"
-    COPY = "copy"
-    SIBLING = "sibling"
-
-
-class Deviation(Record):
-    """One place at which a report departs from the text it descends from."""
-
-    phrase: Quote = Field(description="The report's words.")
-    upstream_phrase: Quote | None = Field(
-        default=None, description="The words it departs from; absent for an addition."
-    )
-    note: Line = Field(description="What changed.")
-
-
-class Fidelity(Record):
-    """How faithful a report is to the text it descends from."""
-
-    grade: FidelityId = Field(description="The grade on the third scale.")
-    compared_with: SourceId | None = Field(default=None, description="The text compared.")
-    basis: ComparisonBasis | None = Field(
-        default=None,
-        description="upstream itself, a copy assumed faithful, or a sibling (differences are no faults).",
-    )
-    deviations: tuple[Deviation, ...] = Field(default=(), description="Where it departs.")
-    flags: tuple[FlagId, ...] = Field(default=(), description="Faults beside the grade.")
-    note: Paragraph | None = Field(default=None, description="Why this grade, in a sentence.")
-
-    @model_validator(mode="after")
-    def _basis_with_text(self) -> Fidelity:
-        if (self.compared_with is None) != (self.basis is None):
-            raise PydanticCustomError(
-                "fidelity", 'one of "compared_with" and "basis" is missing; expected both or neither'
-            )
-        return self
-
-
-class Sourcing(Record):
-    """What a report itself shows for the claim, judged as of its own date."""
-
-    grade: SourcingId = Field(description="The grade on the second scale.")
-    note: Paragraph = Field(description="Why this grade, in a sentence.")
-
-
-class Appearance(Record):
-    """One report that carries the claim."""
-
-    source: SourceId = Field(description="The report.")
-    quote: Quote = Field(description="The phrase that carries the claim; never a whole sentence.")
-    place: Line = Field(description="Where in the capture, such as `line 7`.")
-    part: TextPart = Field(alias="in", description="Headline or body.")
-    scope: Line | None = Field(default=None, description="The report's own limiting words.")
-    value: Value | None = Field(default=None, description="What it said, normalised.")
-    stance: Stance = Field(description="affirms, denies or questions the claim.")
-    certainty: Certainty = Field(description="stated as fact, attributed to somebody, or hedged.")
-    attribution: tuple[Attribution, ...] = Field(min_length=1, description="On whose word.")
-    upstream: tuple[SourceId, ...] = Field(
-        default=(), description="Where this claim comes from, when it is not the source's own upstream."
-    )
-    sourcing: Sourcing = Field(description="The grade for sourcing.")
-    fidelity: Fidelity = Field(description="The grade for fidelity.")
-
-
-class Bearing(StrEnum):
-    """What an evidence item does to the claim."""
-
-    SUPPORTS = "supports"
-    REFUTES = "refutes"
-    CONTEXT = "context"
-
-
-class Tier(StrEnum):
-    """How near a document is to this fact."""
-
-    PRIMARY = "primary"
-    SECONDARY = "secondary"
-    TERTIARY = "tertiary"
-
-
-class Access(StrEnum):
-    """How the passage was seen."""
-
-    READ = "read"
-    COPY = "copy"
-    CITED = "cited"
-
-
-class Evidence(Record):
-    """One document that bears on a fact."""
-
-    source: SourceId = Field(description="The document.")
-    bearing: Bearing = Field(description="supports, refutes, or gives context.")
-    finding: Paragraph = Field(description="What the document says on the fact, in our own words.")
-    passage: Line = Field(description="Where in the document it stands.")
-    tier: Tier = Field(description="primary, secondary or tertiary for this fact.")
-    access: Access = Field(
-        description="read: the passage was seen in its own text. copy: in a named copy. "
-        "cited: only through another source."
-    )
-    via: SourceId | None = Field(
-        default=None, description="The citing source, or the source that is the copy."
-    )
-    checked: Day = Field(description="The day the passage was last read.")
-
-
 class Outcome(Record):
     """What came of the claim."""
 
@@ -354,6 +157,14 @@ class Dispute(Record):
     result: Line = Field(description="What came of it.")
 
 
+class Resolution(Record):
+    """How a disagreement between the two gradings, or between them and the record, was settled."""
+
+    scale: Scale = Field(description="The scale on which they disagree.")
+    source: SourceId | None = Field(default=None, description="The report; absent for the outcome.")
+    reason: Paragraph = Field(description="Why the record holds the grade that it holds.")
+
+
 class Status(StrEnum):
     """Where the claim stands in its life."""
 
@@ -385,6 +196,9 @@ class Claim(Record):
     outcome: Outcome = Field(description="What came of it.")
     history: tuple[HistoryEntry, ...] = Field(
         min_length=1, description="States of the verdict, oldest first."
+    )
+    resolutions: tuple[Resolution, ...] = Field(
+        default=(), description="How disagreements of the two gradings were settled."
     )
     disputes: tuple[Dispute, ...] = Field(default=(), description="Objections and answers.")
     status: Status = Field(default=Status.PUBLISHED, description="draft, published or withdrawn.")

@@ -145,6 +145,17 @@ def _amount(value: str) -> str:
     return value
 
 
+def _place(value: str) -> str:
+    if not re.fullmatch(r"line [1-9][0-9]{0,5}", value):
+        raise PydanticCustomError(
+            "place",
+            '"{value}" is no place in a capture; expected its line, such as line 7',
+            {"value": value[:40]},
+        )
+    return value
+
+
+Place = Annotated[str, AfterValidator(_place)]
 Slug = Annotated[str, AfterValidator(_slug)]
 WebAddress = Annotated[str, AfterValidator(web_address)]
 Day = Annotated[date, BeforeValidator(_day)]

@@ -8,7 +8,20 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from .fields import Day, Label, Line, Paragraph, Quote, Record, Slug, SourceId, WebAddress, When, web_address
+from .fields import (
+    Day,
+    Label,
+    Line,
+    Paragraph,
+    Place,
+    Quote,
+    Record,
+    Slug,
+    SourceId,
+    WebAddress,
+    When,
+    web_address,
+)
 
 
 class SourceType(StrEnum):
@@ -47,17 +60,23 @@ class Descent(Record):
 
     source: SourceId = Field(description="The document it descends from.")
     relation: Relation = Field(description="How it descends from it.")
-    credit: Quote | None = Field(default=None, description="The phrase in which it credits that document.")
+    credit: Quote | None = Field(
+        default=None, description="The phrase in which it credits that document, where its text is captured."
+    )
+    credited: Line | None = Field(
+        default=None,
+        description="How it credits that document, in our words, where its text is not captured.",
+    )
     inferred: Paragraph | None = Field(
         default=None, description="Where no credit is given: why the descent is inferred. Shown as inferred."
     )
 
     @model_validator(mode="after")
     def _credit_or_reason(self) -> Descent:
-        if (self.credit is None) == (self.inferred is None):
+        if [self.credit, self.credited, self.inferred].count(None) != 2:
             raise PydanticCustomError(
                 "descent",
-                'both or neither of "credit" and "inferred" is given; expected exactly one of the two',
+                'a descent needs "credit", "credited" or "inferred"; expected exactly one of the three',
             )
         return self
 
@@ -85,9 +104,25 @@ class ReportFinding(Record):
 
     fault: FindingFault = Field(description="What sort of fault it is.")
     phrase: Quote = Field(description="The report's own words.")
-    place: Line = Field(description="Where in the capture, such as `line 3`.")
-    upstream_phrase: Quote | None = Field(default=None, description="What its upstream said there.")
+    place: Place = Field(description="Where in the capture, such as `line 3`.")
+    upstream_phrase: Quote | None = Field(
+        default=None, description="What its upstream said there, where that text is captured."
+    )
+    upstream_says: Line | None = Field(
+        default=None, description="The same in our words, where the upstream's text is not captured."
+    )
+    compared_with: SourceId | None = Field(default=None, description="The text that says so.")
     note: Paragraph = Field(description="What is wrong with it.")
+
+    @model_validator(mode="after")
+    def _phrase_with_text(self) -> ReportFinding:
+        given = [self.upstream_phrase, self.upstream_says].count(None)
+        if given == 0 or (given == 2) != (self.compared_with is None):
+            raise PydanticCustomError(
+                "finding",
+                '"compared_with" goes with "upstream_phrase" or "upstream_says"; expected one of them',
+            )
+        return self
 
 
 class Omission(Record):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .claim import Evidence
+from .evidence import Evidence
 from .fields import ClaimId, Label, Line, Paragraph, Record, Slug, SourceId, When
 
 

@@ -86,6 +86,14 @@ class Icon(StrEnum):
     AGAINST = "against"
 
 
+class Scale(StrEnum):
+    """The three scales."""
+
+    OUTCOME = "outcome"
+    SOURCING = "sourcing"
+    FIDELITY = "fidelity"
+
+
 class ScaleLabel(Record):
     """One grade of a scale."""
 

@@ -15,8 +15,11 @@ from ..dataset import Dataset
 from ..model import Claim, Source, Status, Subject
 from ..prose import Parts
 from ..rendering import environment, markdown_filter
-from . import views
+from .changes import changes, last_change
+from .claim_view import agreements, claim_view
 from .page import Page
+from .source_view import source_index, source_view
+from .subject_view import compare_view, home_view
 
 
 class PageBuilder:
@@ -51,6 +54,8 @@ class PageBuilder:
         """
         names = (
             "scales",
+            "agreement",
+            "unsettled",
             "corrections",
             "publisher",
             "graders",
@@ -63,7 +68,11 @@ class PageBuilder:
 
     def _part(self, name: str) -> Callable[[], str]:
         return lambda: self._render(
-            f"parts/{name}.html.jinja", f"{name}/", changes=views.changes(self._dataset)
+            f"parts/{name}.html.jinja",
+            f"{name}/",
+            changes=changes(self._dataset),
+            agreements=agreements(self._dataset),
+            unsettled=results.unsettled_by_topic(self._dataset),
         )
 
     # -- one method for each kind of page ------------------------------------------------------
@@ -84,7 +93,7 @@ class PageBuilder:
         yield self._page("", site.name, site.tagline, content, "data/site.yml", "home")
 
     def _subject(self, subject: Subject, address: str) -> Page:
-        view = views.home(subject, self._dataset)
+        view = home_view(subject, self._dataset)
         content = self._render("home.html.jinja", address, view=view, subject=subject)
         own = links.subject_address(subject.id)
         return self._page(
@@ -99,7 +108,7 @@ class PageBuilder:
 
     def _compare(self, subject: Subject) -> Page:
         address = links.subject_address(subject.id, "compare")
-        view = views.compare(subject, self._dataset)
+        view = compare_view(subject, self._dataset)
         content = self._render("compare.html.jinja", address, view=view, subject=subject)
         description = (
             f"What {len(subject.reports)} reports said before the release of {subject.title}, claim by claim."
@@ -127,7 +136,7 @@ class PageBuilder:
         )
 
     def _claim(self, claim: Claim) -> Page:
-        view = views.claim(claim, self._dataset)
+        view = claim_view(claim, self._dataset)
         address = links.claim_address(claim.id)
         content = self._render("claim.html.jinja", address, view=view, claim=claim)
         label = self._dataset.scales.outcome[claim.outcome.rating].label
@@ -139,11 +148,11 @@ class PageBuilder:
             content,
             self._file("claim", claim.id),
             "claims",
-            views.last_change(claim),
+            last_change(claim),
         )
 
     def _source(self, source: Source) -> Page:
-        view = views.source(source, self._dataset)
+        view = source_view(source, self._dataset)
         address = links.source_address(source.id)
         content = self._render("source.html.jinja", address, view=view, source=source)
         description = (
@@ -179,7 +188,7 @@ class PageBuilder:
         )
 
     def _source_index(self) -> Page:
-        content = self._render("sources.html.jinja", "sources/", view=views.source_index(self._dataset))
+        content = self._render("sources.html.jinja", "sources/", view=source_index(self._dataset))
         return self._page(
             "sources/",
             "All sources",

@@ -1,0 +1,42 @@
+"""Changes of verdicts over time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ..dataset import Dataset
+from ..model import Claim, HistoryEntry
+
+
+@dataclass(frozen=True)
+class Change:
+    """One entry of a claim's history, with the rating before it."""
+
+    claim: Claim
+    entry: HistoryEntry
+    before: str | None
+
+    @property
+    def reconstructed(self) -> bool:
+        """Tell whether the state was known before this site wrote it down."""
+        return self.entry.known.latest < self.entry.recorded
+
+
+def changes(dataset: Dataset) -> list[Change]:
+    """Return all entries of all histories, newest recorded first, then newest known."""
+    found = [
+        Change(claim, entry, claim.history[number - 1].rating if number else None)
+        for claim in dataset.published_claims.values()
+        for number, entry in enumerate(claim.history)
+    ]
+    return sorted(
+        found,
+        key=lambda change: (change.entry.recorded, change.entry.known.latest, change.claim.id),
+        reverse=True,
+    )
+
+
+def last_change(claim: Claim) -> date:
+    """Return the day on which this site last changed a verdict or wrote of it."""
+    return max(entry.recorded for entry in claim.history)

@@ -1,0 +1,154 @@
+"""What a claim's page shows beyond its record, and the agreement of the gradings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .. import comparison, results
+from ..agreement import Agreement, Comparison, agreement, comparisons, grades_of
+from ..dataset import Dataset
+from ..derivation import Origins
+from ..model import Appearance, Bearing, ChangeClass, Claim, Evidence, Grading, Scale, Source, Subject
+from ..model.grading import ClaimGrades
+from ..model.lock import LockedQuote
+from .changes import Change
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one report said on a claim, with what follows from it."""
+
+    source: Source
+    appearance: Appearance
+    result: str | None
+    origins_then: Origins
+    derived: bool
+    proof: LockedQuote | None
+
+
+@dataclass(frozen=True)
+class ClaimView:
+    """What a claim's page shows beside the record."""
+
+    subject: Subject
+    strands: list[tuple[comparison.Strand, list[Said]]]
+    silent: tuple[Source, ...]
+    origins: Origins
+    numbers: dict[str, int]
+    evidence: list[tuple[Bearing, list[tuple[int, Evidence, Source]]]]
+    conflicts: list[Claim]
+    related: list[Claim]
+    inner: Claim | None
+    outer: list[Claim]
+    merged: Claim | None
+    interests: list[str]
+    changes: list[Change]
+    corrected: Change | None
+    grades: list[tuple[Grading, ClaimGrades]]
+    disagreements: list[tuple[Comparison, str]]
+
+
+def claim_view(claim: Claim, dataset: Dataset) -> ClaimView:
+    """Work out a claim's page."""
+    subject = dataset.subjects[claim.subject]
+    numbers = {item.source: number for number, item in enumerate(claim.outcome.evidence, start=1)}
+    evidence = [
+        (bearing, items)
+        for bearing in Bearing
+        if (
+            items := [
+                (numbers[item.source], item, dataset.sources[item.source])
+                for item in claim.outcome.evidence
+                if item.bearing is bearing
+            ]
+        )
+    ]
+    history = [
+        Change(claim, entry, claim.history[number - 1].rating if number else None)
+        for number, entry in enumerate(claim.history)
+    ]
+    compared = _compared(claim, dataset)
+    reasons = {(settled.scale, settled.source): settled.reason for settled in claim.resolutions}
+    grave = (ChangeClass.VERDICT_CHANGED, ChangeClass.FACT_CORRECTED, ChangeClass.WITHDRAWN)
+    return ClaimView(
+        subject=subject,
+        strands=_said(claim, subject, dataset),
+        silent=comparison.silent_reports(claim, subject, dataset),
+        origins=comparison.claim_origins(claim, dataset),
+        numbers=numbers,
+        evidence=evidence,
+        conflicts=_claims(claim.conflicts_with, dataset),
+        related=_claims(claim.related, dataset),
+        inner=dataset.published_claims.get(claim.reports_that or ""),
+        outer=[other for other in dataset.published_claims.values() if other.reports_that == claim.id],
+        merged=dataset.published_claims.get(claim.merged_into or ""),
+        interests=[
+            interest.statement
+            for interest in dataset.site.interests
+            if set(interest.entities) & set(claim.entities)
+        ],
+        changes=history,
+        corrected=next(
+            (c for c in reversed(history) if c.entry.change in grave and not c.reconstructed), None
+        ),
+        grades=[
+            (grading, grades)
+            for grading in dataset.gradings.values()
+            if (grades := grades_of(claim, grading)) is not None
+        ],
+        disagreements=[
+            (item, reasons[item.scale, item.source])
+            for item in compared
+            if (item.scale, item.source) in reasons
+        ],
+    )
+
+
+def _compared(claim: Claim, dataset: Dataset) -> list[Comparison]:
+    first, second = dataset.gradings.get("first"), dataset.gradings.get("second")
+    return list(comparisons(claim, first, second)) if first is not None and second is not None else []
+
+
+@dataclass(frozen=True)
+class Agreements:
+    """The two gradings and how far they agree on each scale."""
+
+    gradings: list[Grading]
+    scales: list[Agreement]
+
+
+def agreements(dataset: Dataset) -> Agreements:
+    """Work out the agreement of the two gradings over all claims."""
+    compared = [item for claim in dataset.published_claims.values() for item in _compared(claim, dataset)]
+    scales = [
+        agreement(scale, [(item.first, item.second) for item in compared if item.scale is scale])
+        for scale in Scale
+    ]
+    return Agreements([dataset.gradings[id] for id in sorted(dataset.gradings)], scales if compared else [])
+
+
+def _said(claim: Claim, subject: Subject, dataset: Dataset) -> list[tuple[comparison.Strand, list[Said]]]:
+    carried = {appearance.source: appearance for appearance in claim.appearances}
+    found = []
+    for strand in comparison.strands(subject, dataset):
+        rows = [
+            Said(
+                source=report,
+                appearance=carried[report.id],
+                result=results.result_of(
+                    carried[report.id].stance, claim.outcome.rating, dataset.scales.outcome
+                ),
+                origins_then=comparison.claim_origins(claim, dataset, comparison.by_date(report)[0]),
+                derived=results.is_derived(carried[report.id], dataset),
+                proof=dataset.proofs.get((report.id, carried[report.id].quote, carried[report.id].place)),
+            )
+            for report in sorted(strand.reports, key=comparison.by_date)
+            if report.id in carried
+        ]
+        if rows:
+            found.append((strand, rows))
+    return found
+
+
+def _claims(ids: tuple[str, ...], dataset: Dataset) -> list[Claim]:
+    return [dataset.published_claims[id] for id in ids if id in dataset.published_claims]

@@ -1,0 +1,33 @@
+"""The project's commands on a data folder of a test, and files to change in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from datafolder import CAPTURES
+from factcheck.command_line import main
+
+BLUE = "claims/murmur-kettle/murmur-blue-by-december.yml"
+TIP = "tip: run `factcheck verify` where the captured texts are"
+
+
+def verify(data: Path, *, captures: Path = CAPTURES, today: str = "2026-02-02") -> int:
+    """Run `factcheck verify` and return its exit status."""
+    return main(["verify", "--data", str(data), "--captures", str(captures), "--today", today])
+
+
+def check(data: Path) -> int:
+    """Run `factcheck check` and return its exit status."""
+    return main(["check", "--data", str(data)])
+
+
+def coverage(data: Path) -> int:
+    """Run `factcheck coverage` and return its exit status."""
+    return main(["coverage", "--data", str(data)])
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Replace words that stand once in a file."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, (path.name, old)
+    path.write_text(text.replace(old, new), encoding="utf-8")
