@@ -22,12 +22,12 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from factcheck.addresses import Addresses, with_slash
+from factcheck.addresses import Addresses
 from factcheck.checking import check
 from factcheck.frame import Frame, marker
 from factcheck.problems import Level, Problem
 from factcheck.prose import UnknownPartError, fill_parts, mark_parts
-from factcheck.publishing import Publication
+from factcheck.publishing import Publication, PublishError
 from factcheck.site import Site, SiteError
 
 log = get_plugin_logger("factcheck")
@@ -46,7 +46,8 @@ def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Load and check the data, and register what this build does with it."""
     root = Path(config.config_file_path).parent
-    addresses = Addresses(with_slash(config.site_url or "/"), with_slash(config.repo_url or ""))
+    addresses = Addresses.of(config.site_url, config.repo_url)
+    config.site_url, config.repo_url = addresses.site_url, addresses.repo_url
     dataset, problems = check(root / "data", addresses.own)
     for problem in problems:
         (log.error if problem.level is Level.ERROR else log.warning)("%s", problem)
@@ -64,10 +65,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra.update(site.extra())
     publication = None
     if not _serving:
-        publication = Publication(Path(config.site_dir))
-        publication.prepare()
+        publication = Publication(Path(config.site_dir).resolve())
+        try:
+            publication.prepare()
+        except PublishError as error:
+            raise PluginError(str(error)) from None
         config.site_dir = str(publication.staging)
-    config.plugins["factcheck"] = SiteBuild(site, publication)
+    config.plugins["factcheck"] = SiteBuild(site, publication, config)
     return config
 
 
@@ -78,10 +82,11 @@ class NoOptions(Config):  # type: ignore[no-untyped-call]
 class SiteBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     """One build of the site from sound data."""
 
-    def __init__(self, site: Site, publication: Publication | None) -> None:
+    def __init__(self, site: Site, publication: Publication | None, config: MkDocsConfig) -> None:
         """Take the site to write, and how it is published; a preview is written where MkDocs says."""
         self._site = site
         self._publication = publication
+        self._config = config
         self._finished = False
 
     def on_page_markdown(
@@ -126,6 +131,8 @@ class SiteBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
                 self._publication.publish()
             else:
                 self._publication.abandon()
+            # `mkdocs gh-deploy` takes the finished site from here, after this event.
+            self._config.site_dir = str(self._publication.target)
 
     def _frame_maker(self, config: MkDocsConfig) -> Callable[[int, str], Frame]:
         def frame(depth: int, section: str) -> Frame:

@@ -52,12 +52,12 @@ def test_a_credited_path_proves_what_another_path_only_infers() -> None:
         both = sources(a=[("b", first), ("c", second)], b=[("d", CREDIT)], c=[("d", CREDIT)], d=[])
         assert roots("a", both) == {"d": False}
         family = sources(b=[("d", first)], c=[("d", second)], d=[])
-        assert roots("a", family, ["b", "c"]) == {"d": False}
+        assert roots("a", family, {"a": ("b", "c")}) == {"d": False}
 
 
 def test_an_upstream_of_the_claim_replaces_that_of_the_document() -> None:
     some = sources(report=[("wire", CREDIT)], wire=[], filing=[])
-    assert roots("report", some, ["filing"]) == {"filing": False}
+    assert roots("report", some, {"report": ("filing",)}) == {"filing": False}
 
 
 def test_two_reports_of_one_wire_are_one_origin() -> None:

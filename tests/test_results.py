@@ -72,8 +72,7 @@ def test_claims_are_counted_in_the_order_of_the_scale(dataset: Dataset) -> None:
         ("rated-false", 1),
         ("unproven", 1),
         ("pending", 1),
-        ("void", 1),
-    )
+    ), "a withdrawn claim is in no count"
 
 
 def test_a_report_with_an_upstream_is_derived(dataset: Dataset) -> None:

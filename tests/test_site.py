@@ -265,6 +265,33 @@ def test_the_site_is_written_where_the_command_line_says(published: Path, site: 
     assert tree(published / "site") == before
 
 
+def test_hostile_words_in_a_vocabulary_are_shown_as_text(published: Path) -> None:
+    topics = published / "data/topics.yml"
+    first = next(line for line in topics.read_text("utf-8").splitlines() if line.startswith("  label: "))
+    topics.write_text(
+        topics.read_text("utf-8").replace(first, '  label: "<img src=x onerror=alert(1)>"', 1), "utf-8"
+    )
+    result = build(published)
+    assert result.returncode == 0, result.stdout + result.stderr
+    for path in (published / "site").rglob("*.html"):
+        assert "<img" not in path.read_text("utf-8"), path
+
+
+def test_a_git_checkout_is_never_replaced(published: Path) -> None:
+    (published / "site/.git").mkdir()
+    (published / "site/.git/HEAD").write_text("ref: refs/heads/pages")
+    assert "is a git checkout" in _fails_without_a_trace(published)
+
+
+def test_a_published_folder_behind_a_link_is_updated_in_its_place(published: Path, site: Path) -> None:
+    (published / "site").rename(published / "real")
+    (published / "site").symlink_to("real")
+    result = build(published, REPO_URL="", SITE_URL="")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert (published / "site").is_symlink()
+    assert tree(published / "real") == tree(site)
+
+
 def test_no_file_of_the_theme_overrides_leaks_into_the_site(site: Path) -> None:
     endings = {path.suffix for path in site.rglob("*") if path.is_file()}
     assert not endings & {".jinja", ".py", ".yml", ".md"}

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+LOCAL_SITE_URL = "http://127.0.0.1:8000/"
+LOCAL_REPO_URL = "https://repository.example/reported-vs-released/"
+
 
 @dataclass(frozen=True)
 class Addresses:
@@ -16,6 +19,11 @@ class Addresses:
     site_url: str
     repo_url: str
     edit_path: str = "edit/main/"
+
+    @classmethod
+    def of(cls, site_url: str | None, repo_url: str | None) -> Addresses:
+        """Return the addresses that are given, and local ones for what is not."""
+        return cls(with_slash(site_url or LOCAL_SITE_URL), with_slash(repo_url or LOCAL_REPO_URL))
 
     @property
     def own(self) -> tuple[str, str]:

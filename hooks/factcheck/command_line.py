@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from . import plain, proving
-from .addresses import Addresses, with_slash
+from .addresses import Addresses
 from .checking import check
 from .dataset import Dataset
 from .loading import load
@@ -18,14 +18,11 @@ from .problems import Level, Problem, count_of
 from .prose import UnknownPartError
 from .site import Site, SiteError
 
-DEFAULT_SITE_URL = "http://127.0.0.1:8000/"
-DEFAULT_REPO_URL = "https://repository.example/reported-vs-released/"
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status: 0, 1 for problems, 2 for wrong use."""
     options = _parser().parse_args(arguments)
-    addresses = _addresses(os.environ)
+    addresses = Addresses.of(os.environ.get("SITE_URL"), os.environ.get("REPO_URL"))
     if options.command == "check":
         return 1 if _checked(options.data, addresses) is None else 0
     if options.command == "pages":
@@ -66,13 +63,6 @@ def _parser() -> argparse.ArgumentParser:
             "--data", type=Path, default=Path("data"), help="the data folder (default: data)"
         )
     return parser
-
-
-def _addresses(environment: Mapping[str, str]) -> Addresses:
-    return Addresses(
-        with_slash(environment.get("SITE_URL") or DEFAULT_SITE_URL),
-        with_slash(environment.get("REPO_URL") or DEFAULT_REPO_URL),
-    )
 
 
 def _show(problems: Sequence[Problem]) -> None:

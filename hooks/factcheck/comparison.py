@@ -51,15 +51,17 @@ def by_date(source: Source) -> tuple[date, str]:
     return (source.published.latest if source.published else date.max, source.id)
 
 
-def strands(subject: Subject, dataset: Dataset) -> tuple[Strand, ...]:
+def strands(subject: Subject, dataset: Dataset, claim: Claim | None = None) -> tuple[Strand, ...]:
     """Group a subject's reports by origin, in the order in which the subject lists them.
 
-    A report that goes back to several origins stands under the first of them.
+    For a claim: only the reports that carry it, by the origins of that claim. A report that goes
+    back to several origins stands under the first of them.
     """
+    overrides = {said.source: said.upstream for said in claim.appearances} if claim else {}
     grouped: dict[str, list[tuple[Source, bool]]] = {}
     for id in subject.reports:
-        if id in dataset.sources:
-            above = roots(id, dataset.sources)
+        if id in dataset.sources and (claim is None or id in overrides):
+            above = roots(id, dataset.sources, overrides)
             origin = min(above, key=lambda root: (above[root], root))
             grouped.setdefault(origin, []).append((dataset.sources[id], above[origin]))
     return tuple(

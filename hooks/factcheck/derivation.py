@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from .model import Source
 
 Sources = Mapping[str, Source]
+Overrides = Mapping[str, tuple[str, ...]]
+"""For one claim: the upstream of documents that took it from elsewhere than their usual upstream."""
+
+NO_OVERRIDES: Overrides = {}
 
 
 @dataclass(frozen=True)
@@ -26,55 +30,45 @@ class Origins:
         return len(self.ids)
 
 
-def ancestors(id: str, sources: Sources) -> dict[str, bool]:
+def ancestors(id: str, sources: Sources, overrides: Overrides = NO_OVERRIDES) -> dict[str, bool]:
     """Return every document that a document descends from, and whether only by an inferred edge.
 
-    A document reached both by a proved and by an inferred path counts as proved.
+    A document reached both by a proved and by an inferred path counts as proved. `overrides`
+    replaces the upstream of documents for one claim.
     """
     found: dict[str, bool] = {}
     waiting = [(id, False)]
     while waiting:
         current, inferred_so_far = waiting.pop()
-        source = sources.get(current)
-        for descent in source.upstream if source is not None else ():
-            inferred = inferred_so_far or descent.inferred is not None
-            if descent.source not in found or (found[descent.source] and not inferred):
-                found[descent.source] = inferred
-                waiting.append((descent.source, inferred))
+        for parent, by_inference in _parents(current, sources, overrides).items():
+            inferred = inferred_so_far or by_inference
+            if parent not in found or (found[parent] and not inferred):
+                found[parent] = inferred
+                waiting.append((parent, inferred))
     return found
 
 
-def roots(id: str, sources: Sources, upstream: Iterable[str] = ()) -> dict[str, bool]:
-    """Return the origins of one document, each with whether it rests on an inferred edge.
-
-    `upstream` replaces the document's own upstream for one claim.
-    """
-    upstream = tuple(upstream)
-    if upstream:
-        merged: dict[str, bool] = {}
-        for parent in upstream:
-            for root, inferred in roots(parent, sources).items():
-                merged[root] = merged.get(root, True) and inferred
-        return merged
-    above = ancestors(id, sources)
-    tops = {
-        other: inferred
-        for other, inferred in above.items()
-        if (source := sources.get(other)) is None or not source.upstream
-    }
+def roots(id: str, sources: Sources, overrides: Overrides = NO_OVERRIDES) -> dict[str, bool]:
+    """Return the origins of one document, each with whether it rests on an inferred edge."""
+    above = ancestors(id, sources, overrides)
+    tops = {other: inferred for other, inferred in above.items() if not _parents(other, sources, overrides)}
     return tops or {id: False}
 
 
 def origins(documents: Mapping[str, Iterable[str]], sources: Sources) -> Origins:
     """Return the independent origins of several documents, each with its own upstream for the claim."""
-    merged: dict[str, bool] = {}
-    for id, upstream in documents.items():
-        for root, inferred in roots(id, sources, upstream).items():
-            merged[root] = merged.get(root, True) and inferred
-    rests_on_inference = any(
-        inferred for id, upstream in documents.items() for inferred in roots(id, sources, upstream).values()
+    overrides = {id: tuple(upstream) for id, upstream in documents.items()}
+    found = [roots(id, sources, overrides) for id in documents]
+    return Origins(
+        tuple(sorted({root for one in found for root in one})),
+        any(inferred for one in found for inferred in one.values()),
     )
-    return Origins(tuple(sorted(merged)), rests_on_inference)
+
+
+def _parents(id: str, sources: Sources, overrides: Overrides) -> dict[str, bool]:
+    source = sources.get(id)
+    own = {descent.source: descent.inferred is not None for descent in source.upstream} if source else {}
+    return {parent: own.get(parent, False) for parent in overrides.get(id, ())} or own
 
 
 def independent(ids: Iterable[str], sources: Sources) -> tuple[str, ...]:

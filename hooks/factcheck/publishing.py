@@ -13,6 +13,10 @@ _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2  # from linux/fs.h; see renameat2(2)
 
 
+class PublishError(Exception):
+    """The site cannot be published there; the message says why."""
+
+
 @dataclass(frozen=True)
 class Publication:
     """The published folder and the one beside it in which the next state is built."""
@@ -29,7 +33,12 @@ class Publication:
         return self.target.with_name(f".{self.target.name}.old")
 
     def prepare(self) -> None:
-        """Repair what a killed build left behind, and empty the staging folder."""
+        """Repair what a killed build left behind, and empty the staging folder.
+
+        Raises PublishError when the published folder is a git checkout, which an exchange would replace.
+        """
+        if (self.target / ".git").exists():
+            raise PublishError(f"{self.target} is a git checkout; name another folder with --site-dir")
         if self._old.exists() and not self.target.exists():
             self._old.rename(self.target)
         for leftover in (self.staging, self._old):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .dataset import Dataset
-from .model import Appearance, Claim, OutcomeLabel, Settling, Stance
+from .model import Appearance, Claim, OutcomeLabel, Settling, Stance, Status
 
 PERCENT_FROM = 10
 """No percentage is given for fewer results than this."""
@@ -58,6 +58,11 @@ class Tally:
         return round(100 * dict(self.counts).get(id, 0) / self.settled)
 
 
+def is_counted(claim: Claim) -> bool:
+    """Tell whether a claim counts: a withdrawn or merged one stays on its page and in no number."""
+    return claim.status is not Status.WITHDRAWN and claim.merged_into is None
+
+
 def tally(appearances: Iterable[tuple[Claim, Appearance]], dataset: Dataset) -> Tally:
     """Count the results of some appearances."""
     outcomes = dataset.scales.outcome
@@ -65,8 +70,10 @@ def tally(appearances: Iterable[tuple[Claim, Appearance]], dataset: Dataset) -> 
     unsettled = questioned = void = 0
     for claim, appearance in appearances:
         result = result_of(appearance.stance, claim.outcome.rating, outcomes)
-        if outcomes[claim.outcome.rating].settling is Settling.VOID:
+        if claim.status is Status.WITHDRAWN or outcomes[claim.outcome.rating].settling is Settling.VOID:
             void += 1
+        elif claim.merged_into is not None:
+            continue
         elif result is not None:
             counts[result] += 1
         elif appearance.stance is Stance.QUESTIONS:
@@ -113,7 +120,9 @@ def unsettled_by_topic(dataset: Dataset) -> list[tuple[str, int, tuple[tuple[str
     searched = {id for id, label in dataset.scales.outcome.items() if label.settling is Settling.SEARCHED}
     rows = []
     for id, topic in dataset.topics.root.items():
-        claims = [claim for claim in dataset.published_claims.values() if claim.topic == id]
+        claims = [
+            claim for claim in dataset.published_claims.values() if claim.topic == id and is_counted(claim)
+        ]
         if claims:
             counts = outcome_counts((claim for claim in claims if claim.outcome.rating in searched), dataset)
             rows.append((topic.label, len(claims), counts))
@@ -122,5 +131,5 @@ def unsettled_by_topic(dataset: Dataset) -> list[tuple[str, int, tuple[tuple[str
 
 def outcome_counts(claims: Iterable[Claim], dataset: Dataset) -> tuple[tuple[str, int], ...]:
     """Count claims by outcome, in the order of the scale, empty ones left out."""
-    counts = Counter(claim.outcome.rating for claim in claims)
+    counts = Counter(claim.outcome.rating for claim in claims if is_counted(claim))
     return tuple((id, counts[id]) for id in dataset.scales.outcome if counts[id])

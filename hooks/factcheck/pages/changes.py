@@ -16,17 +16,27 @@ class Change:
     claim: Claim
     entry: HistoryEntry
     before: str | None
+    first_release: date
 
     @property
     def reconstructed(self) -> bool:
-        """Tell whether the state was known before this site wrote it down."""
-        return self.entry.known.latest < self.entry.recorded
+        """Tell whether the state was over before this site existed, and written down at its start.
+
+        What is recorded later is a change of ours, however long its cause could have been known.
+        """
+        at_the_start = self.entry.recorded <= self.first_release
+        return at_the_start and self.entry.known.latest < self.first_release
 
 
 def changes(dataset: Dataset) -> list[Change]:
     """Return all entries of all histories, newest recorded first, then newest known."""
     found = [
-        Change(claim, entry, claim.history[number - 1].rating if number else None)
+        Change(
+            claim,
+            entry,
+            claim.history[number - 1].rating if number else None,
+            dataset.site.dataset.first_release,
+        )
         for claim in dataset.published_claims.values()
         for number, entry in enumerate(claim.history)
     ]

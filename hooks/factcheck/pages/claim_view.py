@@ -35,6 +35,7 @@ class ClaimView:
     silent: tuple[Source, ...]
     origins: Origins
     numbers: dict[str, int]
+    first_items: dict[str, Evidence]
     evidence: list[tuple[Bearing, list[tuple[int, Evidence, Source]]]]
     conflicts: list[Claim]
     related: list[Claim]
@@ -51,7 +52,8 @@ class ClaimView:
 def claim_view(claim: Claim, dataset: Dataset) -> ClaimView:
     """Work out a claim's page."""
     subject = dataset.subjects[claim.subject]
-    numbers = {item.source: number for number, item in enumerate(claim.outcome.evidence, start=1)}
+    cited = dict.fromkeys(item.source for item in claim.outcome.evidence)
+    numbers = {id: number for number, id in enumerate(cited, start=1)}
     evidence = [
         (bearing, items)
         for bearing in Bearing
@@ -63,8 +65,9 @@ def claim_view(claim: Claim, dataset: Dataset) -> ClaimView:
             ]
         )
     ]
+    first_release = dataset.site.dataset.first_release
     history = [
-        Change(claim, entry, claim.history[number - 1].rating if number else None)
+        Change(claim, entry, claim.history[number - 1].rating if number else None, first_release)
         for number, entry in enumerate(claim.history)
     ]
     compared = _compared(claim, dataset)
@@ -76,6 +79,7 @@ def claim_view(claim: Claim, dataset: Dataset) -> ClaimView:
         silent=comparison.silent_reports(claim, subject, dataset),
         origins=comparison.claim_origins(claim, dataset),
         numbers=numbers,
+        first_items={item.source: item for _, items in reversed(evidence) for _, item, _ in reversed(items)},
         evidence=evidence,
         conflicts=_claims(claim.conflicts_with, dataset),
         related=_claims(claim.related, dataset),
@@ -119,10 +123,16 @@ class Agreements:
 
 def agreements(dataset: Dataset) -> Agreements:
     """Work out the agreement of the two gradings over all claims."""
-    compared = [item for claim in dataset.published_claims.values() for item in _compared(claim, dataset)]
+    compared = [
+        item
+        for claim in dataset.published_claims.values()
+        if results.is_counted(claim)
+        for item in _compared(claim, dataset)
+    ]
     scales = [
-        agreement(scale, [(item.first, item.second) for item in compared if item.scale is scale])
+        agreement(scale, pairs)
         for scale in Scale
+        if (pairs := [(item.first, item.second) for item in compared if item.scale is scale])
     ]
     return Agreements([dataset.gradings[id] for id in sorted(dataset.gradings)], scales if compared else [])
 
@@ -130,7 +140,7 @@ def agreements(dataset: Dataset) -> Agreements:
 def _said(claim: Claim, subject: Subject, dataset: Dataset) -> list[tuple[comparison.Strand, list[Said]]]:
     carried = {appearance.source: appearance for appearance in claim.appearances}
     found = []
-    for strand in comparison.strands(subject, dataset):
+    for strand in comparison.strands(subject, dataset, claim):
         rows = [
             Said(
                 source=report,
@@ -143,10 +153,8 @@ def _said(claim: Claim, subject: Subject, dataset: Dataset) -> list[tuple[compar
                 proof=dataset.proofs.get((report.id, carried[report.id].quote, carried[report.id].place)),
             )
             for report in sorted(strand.reports, key=comparison.by_date)
-            if report.id in carried
         ]
-        if rows:
-            found.append((strand, rows))
+        found.append((strand, rows))
     return found
 
 

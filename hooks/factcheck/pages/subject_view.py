@@ -30,7 +30,7 @@ class Home:
 
 def home_view(subject: Subject, dataset: Dataset) -> Home:
     """Work out a subject's page."""
-    claims = dataset.claims_by_subject[subject.id]
+    claims = [claim for claim in dataset.claims_by_subject[subject.id] if results.is_counted(claim)]
     rows = [comparison.row(claim, subject, dataset) for claim in claims]
     counts = results.outcome_counts(claims, dataset)
     headline = [row for row in rows if row.claim.prominence is Prominence.HEADLINE]

@@ -1,0 +1,98 @@
+"""What pages say that no single record says: counts, corrections, origins, numbers of evidence."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from datafolder import valid_data
+from factcheck.addresses import LOCAL_REPO_URL, LOCAL_SITE_URL, Addresses
+from factcheck.comparison import claim_origins, strands
+from factcheck.loading import load
+from factcheck.site import Site
+
+REAL = Path(__file__).parent.parent / "data"
+
+
+def _pages(data: Path) -> dict[str, str]:
+    dataset, problems = load(data)
+    assert dataset is not None, problems
+    site = Site(dataset, Addresses.of(None, None))
+    return {page.address: page.content for page in site.pages()} | {
+        name: part() for name, part in site.parts.items()
+    }
+
+
+def _edit(data: Path, name: str, old: str, new: str) -> None:
+    path = next(data.rglob(name))
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def test_a_change_recorded_after_the_first_release_is_logged_however_old_its_cause(tmp_path: Path) -> None:
+    data = valid_data(tmp_path)
+    name = "murmur-below-forty-decibels"
+    path = next(data.rglob(f"{name}.yml"))
+    rating = re.findall(r"^    rating: (\S+)$", path.read_text("utf-8"), re.MULTILINE)[-1]
+    entry = (
+        "  - known: 2026-01-05\n    recorded: 2026-06-30\n"
+        f"    rating: {rating}\n    class: fact-corrected\n    note: A slip of ours was mended.\n"
+    )
+    text = path.read_text("utf-8")
+    start = text.index("history:\n")
+    after = re.search(r"^\S", text[start + len("history:\n") :], re.MULTILINE)
+    end = start + len("history:\n") + after.start() if after else len(text)
+    path.write_text(text[:end] + entry + text[end:], "utf-8")
+    pages = _pages(data)
+    log = pages["corrections"].split("All entries")[0]
+    assert f"claims/{name}/" in log
+    assert "No correction has been needed" not in log
+    assert "Fact corrected" in pages[f"claims/{name}/"].split("</header>")[0]
+
+
+def test_a_withdrawn_claim_keeps_its_page_and_leaves_every_number(tmp_path: Path) -> None:
+    data = valid_data(tmp_path)
+    before = _pages(data)
+    path = next(data.rglob("murmur-on-sale-in-march.yml"))
+    path.write_text(path.read_text("utf-8") + "status: withdrawn\n", "utf-8")
+    after = _pages(data)
+    assert "Withdrawn." in after["claims/murmur-on-sale-in-march/"]
+    counts = [
+        int(match[1])
+        for page in (before, after)
+        if (match := re.search(r"Of (\d+) claims?", page["murmur-kettle/"]))
+    ]
+    assert counts[1] == counts[0] - 1
+
+
+def test_each_claim_page_counts_the_origins_that_it_shows() -> None:
+    dataset, _ = load(REAL)
+    assert dataset is not None
+    for claim in dataset.published_claims.values():
+        shown = strands(dataset.subjects[claim.subject], dataset, claim)
+        counted = claim_origins(claim, dataset)
+        assert {strand.origin.id for strand in shown} <= set(counted.ids), claim.id
+        assert any(strand.inferred for strand in shown) == counted.inferred, claim.id
+        assert sum(len(strand.reports) for strand in shown) == len(claim.appearances), claim.id
+
+
+def test_two_passages_of_one_document_share_a_number_and_one_anchor(tmp_path: Path) -> None:
+    data = valid_data(tmp_path)
+    path = next(data.rglob("murmur-on-sale-in-january.yml"))
+    text = path.read_text("utf-8")
+    match = re.search(r"^  evidence:\n((?:    .*\n)+)", text, re.MULTILINE)
+    assert match is not None
+    first = re.match(r"    - source: (\S+)\n(?:      .*\n)+", match[1])
+    assert first is not None
+    path.write_text(text.replace(match[1], match[1] + first[0]), "utf-8")
+    page = _pages(data)["claims/murmur-on-sale-in-january/"]
+    assert page.count(f'id="evidence-{first[1]}"') == 1
+    numbers = re.findall(r'fc-evidence__number">\[(\d+)\]', page)
+    assert len(numbers) == len(set(numbers)) + 1
+
+
+def test_addresses_that_are_not_given_or_empty_are_local() -> None:
+    local = Addresses(LOCAL_SITE_URL, LOCAL_REPO_URL)
+    assert Addresses.of(None, None) == Addresses.of("", "") == local
+    assert Addresses.of("https://a.example/x", None).site_url == "https://a.example/x/"
