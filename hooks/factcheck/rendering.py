@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -62,6 +61,3 @@ def markdown_filter(root: str) -> Callable[[str, dict[str, int]], Markup]:
         return to_html(text, numbers or {}, lambda kind, id: f"{root}{links.PREFIXES[kind]}/{id}/")
 
     return render
-
-
-Context = dict[str, Any]

@@ -16,6 +16,7 @@ from .link_check import LinkCheck
 from .pages import Page, PageBuilder
 from .problems import Problem
 from .prose import Parts
+from .published_file import PublishedFile
 from .rendering import environment
 from .sitemap import sitemap
 
@@ -46,6 +47,10 @@ class Site:
     def pages(self) -> Iterable[Page]:
         """Return all pages that follow from the data."""
         return self._builder.pages()
+
+    def files(self) -> Iterable[PublishedFile]:
+        """Return all other files that follow from the data."""
+        yield from ()
 
     def extra(self) -> dict[str, Any]:
         """Return what the theme's frame shows from the data."""
@@ -88,6 +93,13 @@ class Site:
             links.add(page.address, html)
             if page.canonical == page.address:
                 changed[page.address] = page.changed
+        for file in self.files():
+            if file.path in known:
+                raise SiteError(f"page-address: the file {file.path} would overwrite another one")
+            known.add(file.path)
+            target = folder / file.path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(file.content)
         (folder / "sitemap.xml").write_text(
             sitemap(self.addresses.site_url, changed.items()), encoding="utf-8"
         )
@@ -100,7 +112,7 @@ class Site:
                 "title": page.title,
                 "description": page.description,
                 "canonical": self.addresses.site_url + page.canonical,
-                "head": "",
+                "head": page.head,
                 "content": page.content,
             }
         )

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from functools import cached_property
-from typing import Any
-
-from markupsafe import Markup
 
 from .. import comparison, links, results
 from ..addresses import Addresses
 from ..dataset import Dataset
-from ..model import Claim, Source, Status, Subject
+from ..model import Claim, Source, Subject
 from ..prose import Parts
-from ..rendering import environment, markdown_filter
 from .changes import changes, last_change
 from .claim_view import agreements, claim_view
 from .page import Page
+from .renderer import Renderer
 from .source_view import source_index, source_view
 from .subject_view import compare_view, home_view
 
@@ -28,8 +24,7 @@ class PageBuilder:
     def __init__(self, dataset: Dataset, addresses: Addresses) -> None:
         """Take the dataset and the addresses that pages name."""
         self._dataset = dataset
-        self._addresses = addresses
-        self._env = environment()
+        self._renderer = Renderer(dataset, addresses)
 
     def pages(self) -> Iterator[Page]:
         """Yield every page that follows from the data, in a fixed order."""
@@ -67,7 +62,7 @@ class PageBuilder:
         return {name: self._part(name) for name in names}
 
     def _part(self, name: str) -> Callable[[], str]:
-        return lambda: self._render(
+        return lambda: self._renderer.render(
             f"parts/{name}.html.jinja",
             f"{name}/",
             changes=changes(self._dataset),
@@ -89,19 +84,19 @@ class PageBuilder:
             subject.id: results.outcome_counts(self._dataset.claims_by_subject[subject.id], self._dataset)
             for subject in subjects
         }
-        content = self._render("subjects.html.jinja", "", subjects=subjects, counts=counts)
-        yield self._page("", site.name, site.tagline, content, "data/site.yml", "home")
+        content = self._renderer.render("subjects.html.jinja", "", subjects=subjects, counts=counts)
+        yield self._renderer.page("", site.name, site.tagline, content, "data/site.yml", "home")
 
     def _subject(self, subject: Subject, address: str) -> Page:
         view = home_view(subject, self._dataset)
-        content = self._render("home.html.jinja", address, view=view, subject=subject)
+        content = self._renderer.render("home.html.jinja", address, view=view, subject=subject)
         own = links.subject_address(subject.id)
-        return self._page(
+        return self._renderer.page(
             address,
             subject.question,
             subject.answer,
             content,
-            self._file("subject", subject.id),
+            self._renderer.file("subject", subject.id),
             "home",
             canonical=own,
         )
@@ -109,44 +104,44 @@ class PageBuilder:
     def _compare(self, subject: Subject) -> Page:
         address = links.subject_address(subject.id, "compare")
         view = compare_view(subject, self._dataset)
-        content = self._render("compare.html.jinja", address, view=view, subject=subject)
+        content = self._renderer.render("compare.html.jinja", address, view=view, subject=subject)
         description = (
             f"What {len(subject.reports)} reports said before the release of {subject.title}, claim by claim."
         )
-        return self._page(
+        return self._renderer.page(
             address,
             f"{subject.title}: compare the reports",
             description,
             content,
-            self._file("subject", subject.id),
+            self._renderer.file("subject", subject.id),
             "compare",
         )
 
     def _what_happened(self, subject: Subject) -> Page:
         address = links.subject_address(subject.id, "what-happened")
-        content = self._render("what_happened.html.jinja", address, subject=subject)
+        content = self._renderer.render("what_happened.html.jinja", address, subject=subject)
         description = f"What is known of the release of {subject.title}, with primary evidence."
-        return self._page(
+        return self._renderer.page(
             address,
             f"{subject.title}: what happened",
             description,
             content,
-            self._file("subject", subject.id),
+            self._renderer.file("subject", subject.id),
             "what-happened",
         )
 
     def _claim(self, claim: Claim) -> Page:
         view = claim_view(claim, self._dataset)
         address = links.claim_address(claim.id)
-        content = self._render("claim.html.jinja", address, view=view, claim=claim)
+        content = self._renderer.render("claim.html.jinja", address, view=view, claim=claim)
         label = self._dataset.scales.outcome[claim.outcome.rating].label
         description = f"{label}. {claim.outcome.answer}"
-        return self._page(
+        return self._renderer.page(
             address,
             claim.short,
             description,
             content,
-            self._file("claim", claim.id),
+            self._renderer.file("claim", claim.id),
             "claims",
             last_change(claim),
         )
@@ -154,13 +149,15 @@ class PageBuilder:
     def _source(self, source: Source) -> Page:
         view = source_view(source, self._dataset)
         address = links.source_address(source.id)
-        content = self._render("source.html.jinja", address, view=view, source=source)
+        content = self._renderer.render("source.html.jinja", address, view=view, source=source)
         description = (
             f"{source.publisher}: what the document says, what it descends from, and what it is used for."
         )
         day = str(source.published) if source.published else "undated"
         title = f"{source.title} ({source.publisher}, {source.version or day})"
-        return self._page(address, title, description, content, self._file("source", source.id), "sources")
+        return self._renderer.page(
+            address, title, description, content, self._renderer.file("source", source.id), "sources"
+        )
 
     def _claim_index(self) -> Page:
         groups = [
@@ -175,10 +172,10 @@ class PageBuilder:
                 ]
             )
         ]
-        content = self._render(
+        content = self._renderer.render(
             "listing.html.jinja", "claims/", heading="All claims", lead=None, kind=None, groups=groups
         )
-        return self._page(
+        return self._renderer.page(
             "claims/",
             "All claims",
             "Every claim that was checked, by topic.",
@@ -188,8 +185,8 @@ class PageBuilder:
         )
 
     def _source_index(self) -> Page:
-        content = self._render("sources.html.jinja", "sources/", view=source_index(self._dataset))
-        return self._page(
+        content = self._renderer.render("sources.html.jinja", "sources/", view=source_index(self._dataset))
+        return self._renderer.page(
             "sources/",
             "All sources",
             "Every report and document behind the verdicts.",
@@ -224,28 +221,26 @@ class PageBuilder:
         self, address: str, heading: str, lead: str, kind: str, rows: list[comparison.Row], file: str
     ) -> Page:
         groups = [(None, None, rows)] if rows else []
-        content = self._render(
+        content = self._renderer.render(
             "listing.html.jinja", address, heading=heading, lead=lead, kind=kind, groups=groups
         )
-        return self._page(address, f"{kind}: {heading}", lead, content, file, "claims")
+        return self._renderer.page(address, f"{kind}: {heading}", lead, content, file, "claims")
 
     def _former_addresses(self) -> Iterator[Page]:
         for claim in self._dataset.published_claims.values():
             for former in claim.former_ids:
                 old, new = links.claim_address(former), links.claim_address(claim.id)
-                yield self._moved(old, new, former, claim.short, self._file("claim", claim.id))
+                yield self._moved(old, new, former, claim.short, self._renderer.file("claim", claim.id))
         for source in self._dataset.sources.values():
             for former in source.former_ids:
                 old, new = links.source_address(former), links.source_address(source.id)
-                yield self._moved(old, new, former, source.title, self._file("source", source.id))
+                yield self._moved(old, new, former, source.title, self._renderer.file("source", source.id))
 
     def _moved(self, old: str, new: str, former: str, title: str, file: str) -> Page:
-        content = self._render("moved.html.jinja", old, target=new, title=title, former=former)
-        return self._page(
+        content = self._renderer.render("moved.html.jinja", old, target=new, title=title, former=former)
+        return self._renderer.page(
             old, f"Moved: {title}", "This page has a new address.", content, file, "", canonical=new
         )
-
-    # -- what all of them share ---------------------------------------------------------------
 
     @cached_property
     def _rows(self) -> dict[str, list[comparison.Row]]:
@@ -256,45 +251,3 @@ class PageBuilder:
             ]
             for subject in dataset.subjects.values()
         }
-
-    def _file(self, kind: str, id: str) -> str:
-        return self._dataset.files[kind, id].shown
-
-    def _page(
-        self,
-        address: str,
-        title: str,
-        description: str,
-        content: str,
-        file: str,
-        section: str,
-        changed: date | None = None,
-        *,
-        canonical: str | None = None,
-    ) -> Page:
-        footer = self._render(
-            "footer.html.jinja", address, file=file, edit_url=self._addresses.edit_url(file), changed=changed
-        )
-        return Page(
-            address=address,
-            title=title,
-            description=" ".join(description.split())[:300],
-            content=content + footer,
-            file=file,
-            changed=changed or self._dataset.site.dataset.as_of,
-            canonical=address if canonical is None else canonical,
-            section=section,
-        )
-
-    def _render(self, template: str, address: str, **context: Any) -> str:
-        root = links.to_root(address)
-        return self._env.get_template(template).render(
-            root=root,
-            dataset=self._dataset,
-            site=self._dataset.site,
-            scales=self._dataset.scales,
-            markdown=markdown_filter(root),
-            Markup=Markup,
-            withdrawn=Status.WITHDRAWN,
-            **context,
-        )

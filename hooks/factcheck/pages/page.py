@@ -12,6 +12,7 @@ class Page:
 
     `address` is relative to the site's root and ends in a slash; the root itself is empty.
     `canonical` is the address that search engines should keep, mostly the page's own.
+    `head` is HTML for the head of the document.
     `file` is the data file behind the page, relative to the repository.
     """
 
@@ -19,6 +20,7 @@ class Page:
     title: str
     description: str
     content: str
+    head: str
     file: str
     changed: date
     canonical: str

@@ -1,0 +1,40 @@
+"""What several commands share: the data folder, its check, and how problems are shown."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..addresses import Addresses
+from ..checking import check
+from ..dataset import Dataset
+from ..problems import Level, Problem, count_of
+
+
+def add_data_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names the data folder."""
+    parser.add_argument("--data", type=Path, default=Path("data"), help="the data folder (default: data)")
+
+
+def addresses() -> Addresses:
+    """Return the public addresses that the environment names, or local ones."""
+    return Addresses.of(os.environ.get("SITE_URL"), os.environ.get("REPO_URL"))
+
+
+def show(problems: Sequence[Problem]) -> None:
+    """Print problems one on a line, and their number on standard error."""
+    for problem in problems:
+        print(problem)
+    if problems:
+        errors, warnings = count_of(problems, Level.ERROR), count_of(problems, Level.WARNING)
+        print(f"{errors} errors, {warnings} warnings", file=sys.stderr)
+
+
+def checked(data: Path) -> Dataset | None:
+    """Check a data folder, show its problems, and return the dataset when there are none."""
+    dataset, problems = check(data.resolve(), addresses().own)
+    show(problems)
+    return None if problems else dataset
