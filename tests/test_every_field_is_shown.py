@@ -91,7 +91,7 @@ def _fields(dataset: Dataset) -> dict[str, tuple[str, str, Loc, FieldInfo]]:
             for loc, part in walk(root, start):
                 for key, info in fields_of(type(part)).items():
                     name = next(name for name, other in type(part).model_fields.items() if other is info)
-                    if name in part.model_fields_set and (kind, name) not in GIVEN:
+                    if getattr(part, name) != info.default and (kind, name) not in GIVEN:
                         places.setdefault(f"{type(part).__name__}.{name}", (kind, id, (*loc, key), info))
     return places
 

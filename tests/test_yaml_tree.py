@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from factcheck.yaml_tree import Position, YamlError, locate, parse
+from building import ROOT
+from factcheck.yaml_tree import Position, YamlError, _Reader, _unremarkable, locate, parse
 
 
 @pytest.mark.parametrize(
@@ -49,3 +50,15 @@ def test_a_place_that_is_not_there_has_the_position_of_what_should_hold_it() -> 
 
 def test_text_before_a_fault_still_has_its_positions() -> None:
     assert locate("a: b\nc: [\n", "file.yml").values["a",] == Position(1, 4)
+
+
+def test_the_quick_reading_of_a_file_is_the_same_as_the_careful_one() -> None:
+    paths = [*(ROOT / "data").rglob("*.yml"), *(ROOT / "tests/examples").rglob("*.yml")]
+    quick = 0
+    for path in paths:
+        text = path.read_text("utf-8", errors="replace")
+        tree = _unremarkable(text)
+        if tree is not None:
+            assert tree == _Reader(text, path.name).read(), path
+            quick += 1
+    assert quick > 0.5 * len(paths)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -121,6 +121,15 @@ class Dataset:
                     yield claim, appearance
 
     @cached_property
+    def reported_by(self) -> dict[str, list[Claim]]:
+        """Return the published claims that a claim was reported, by the id of the inner claim."""
+        grouped: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.published_claims.values():
+            if claim.reports_that is not None:
+                grouped[claim.reports_that].append(claim)
+        return grouped
+
+    @cached_property
     def proofs(self) -> dict[tuple[str, str, str], LockedQuote]:
         """Return the proofs of quotes by source, words and place."""
         return {(proof.source, proof.selector.exact, proof.place): proof for proof in self.lock.quotes}
@@ -199,16 +208,32 @@ class Dataset:
 def walk(record: Record, loc: Loc = ()) -> Iterator[tuple[Loc, Record]]:
     """Yield a record and every record inside it, each with its place."""
     yield loc, record
-    for name, info in type(record).model_fields.items():
+    for name, key in _fields_with_records(type(record)):
         value = getattr(record, name)
-        step = (*loc, info.alias or name)
+        if not value:
+            continue
+        step = (*loc, key)
         if isinstance(value, Record):
             yield from walk(value, step)
         elif isinstance(value, tuple):
             for number, item in enumerate(value):
-                if isinstance(item, Record):
-                    yield from walk(item, (*step, number))
+                yield from walk(item, (*step, number))
         elif isinstance(value, dict):
             for id, item in value.items():
-                if isinstance(item, Record):
-                    yield from walk(item, (*step, id))
+                yield from walk(item, (*step, id))
+
+
+@cache
+def _fields_with_records(model: type[Record]) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a model that hold records: attribute, and key in YAML."""
+    return tuple(
+        (name, info.alias or name)
+        for name, info in model.model_fields.items()
+        if _holds_records(info.annotation)
+    )
+
+
+def _holds_records(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return True
+    return any(_holds_records(argument) for argument in getattr(annotation, "__args__", ()))

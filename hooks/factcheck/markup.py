@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from html.parser import HTMLParser
 
 import markdown
@@ -83,14 +83,22 @@ def _mark_html(id: str, numbers: Mapping[str, int]) -> str:
     return f'<sup class="fc-mark"><a href="#evidence-{id}">[{numbers[id]}]</a></sup>'
 
 
+@cache
+def _converter() -> markdown.Markdown:
+    """Return the converter; making one costs as much as converting a text."""
+    return markdown.Markdown(output_format="html")
+
+
 @lru_cache(maxsize=4096)
 def _convert(text: str) -> str:
-    return markdown.markdown(text, output_format="html")
+    return _converter().reset().convert(text)
 
 
 def _links(text: str) -> _Links:
     collector = _Links()
-    collector.feed(_convert(text))
+    # Without one of these there is no link, no picture and no definition of one (CommonMark 6.3 to 6.5).
+    if "](" in text or "]:" in text or "<" in text:
+        collector.feed(_convert(text))
     return collector
 
 

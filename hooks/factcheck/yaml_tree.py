@@ -61,6 +61,7 @@ class Positions:
         return START
 
 
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _YAML_TAGS = "tag:yaml.org,2002:"
 
 
@@ -102,7 +103,8 @@ def parse(text: str, path: str) -> dict[str, Tree]:
 
     Raises YamlError with all problems that can be told before the text stops being readable.
     """
-    return _Reader(text, path).read()
+    tree = _unremarkable(text)
+    return tree if tree is not None else _Reader(text, path).read()
 
 
 def locate(text: str, path: str) -> Positions:
@@ -118,6 +120,68 @@ def _refuse(
 ) -> NoReturn:
     message = explain(what, expected=expected, tip=tip)
     raise YamlError([Problem(path, at.line, at.column, rule, message)])
+
+
+def _unremarkable(text: str) -> dict[str, Tree] | None:
+    """Return the mapping of a text in which nothing calls for a second look, else None.
+
+    Most files are such; the reader that can say what is wrong and where takes several times as long.
+    """
+    if FORBIDDEN_CHARACTERS.search(text):
+        return None
+    root: list[Tree] = []
+    container: dict[str, Tree] | list[Tree] = root
+    open_containers = [container]
+    key: str | None = None
+    documents = 0
+    loader = yaml.CBaseLoader(text)
+    try:
+        while not isinstance(event := loader.get_event(), yaml.StreamEndEvent):
+            value: Tree
+            if isinstance(event, yaml.ScalarEvent):
+                if event.anchor is not None or event.tag is not None:
+                    return None
+                value = event.value
+                if key is None and isinstance(container, dict):
+                    if value in container or value == "<<":
+                        return None
+                    key = value
+                    continue
+                if value in _NULLS and not event.style:
+                    return None
+                if event.style == '"' and FORBIDDEN_CHARACTERS.search(value):
+                    return None
+            elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+                if event.anchor is not None or event.tag is not None or len(open_containers) > MAX_DEPTH:
+                    return None
+                value = {} if isinstance(event, yaml.MappingStartEvent) else []
+            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                open_containers.pop()
+                container, key = open_containers[-1], None
+                continue
+            elif isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                continue
+            elif isinstance(event, yaml.AliasEvent):
+                return None
+            else:
+                continue
+            if isinstance(container, list):
+                container.append(value)
+            elif key is None:
+                return None
+            else:
+                container[key] = value
+                key = None
+            if not isinstance(value, str):
+                open_containers.append(value)
+                container = value
+    except yaml.YAMLError:
+        return None
+    finally:
+        loader.dispose()
+    tree = root[0] if documents == 1 and len(root) == 1 else None
+    return tree if isinstance(tree, dict) else None
 
 
 @dataclass

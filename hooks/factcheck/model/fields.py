@@ -18,10 +18,17 @@ MAX_SLUG = 100
 MAX_QUOTE_WORDS = 12
 
 
+_NO_FIELDS: frozenset[str] = frozenset()
+
+
 class Record(BaseModel):
     """Base of every part of the data: immutable, and closed to unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Forget which fields were set: nobody asks, and the sets are half of a dataset's memory."""
+        object.__setattr__(self, "__pydantic_fields_set__", _NO_FIELDS)
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ def claim_view(claim: Claim, dataset: Dataset) -> ClaimView:
         conflicts=_claims(claim.conflicts_with, dataset),
         related=_claims(claim.related, dataset),
         inner=dataset.published_claims.get(claim.reports_that or ""),
-        outer=[other for other in dataset.published_claims.values() if other.reports_that == claim.id],
+        outer=dataset.reported_by.get(claim.id, []),
         merged=dataset.published_claims.get(claim.merged_into or ""),
         interests=[
             interest.statement

@@ -49,10 +49,11 @@ def _sentences(dataset: Dataset, coverage: Coverage) -> Iterator[Problem]:
             tip="run `factcheck verify` where the captured texts are",
         )
         return
+    known = frozenset(capture.sentences)
     seen: set[str] = set()
     for number, sentence in enumerate(coverage.sentences):
         fault = None
-        if sentence.at not in capture.sentences:
+        if sentence.at not in known:
             fault = f"the report has no sentence {sentence.at}"
         elif sentence.at in seen:
             fault = f"the sentence {sentence.at} is listed twice"
@@ -93,7 +94,7 @@ def _claims(dataset: Dataset, coverage: Coverage) -> Iterator[Problem]:
             else:
                 continue
             yield dataset.problem("coverage", coverage.id, loc, RULE.name, what, expected=expected)
-    for claim in dataset.published_claims.values():
+    for claim in dataset.claims_by_report.get(coverage.id, ()):
         for number, said in enumerate(claim.appearances):
             line = said.place.removeprefix("line ")
             if said.source == coverage.id and line not in carried.get(claim.id, set()) | unsure:

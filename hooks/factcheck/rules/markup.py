@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from ..dataset import Dataset, walk
 from ..markup import faults
@@ -16,19 +17,27 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
         if not isinstance(record, Record):
             continue
         for loc, part in walk(record):
-            for name, info in type(part).model_fields.items():
-                if not any(isinstance(item, Text) and item.markdown for item in info.metadata):
-                    continue
+            for name, key in _markdown_fields(type(part)):
                 for fault in faults(getattr(part, name)):
                     yield dataset.problem(
                         kind,
                         id,
-                        (*loc, info.alias or name),
+                        (*loc, key),
                         RULE.name,
                         fault.what,
                         expected=fault.expected,
                         tip=fault.tip,
                     )
+
+
+@cache
+def _markdown_fields(model: type[Record]) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a model that are Markdown: attribute, and key in YAML."""
+    return tuple(
+        (name, info.alias or name)
+        for name, info in model.model_fields.items()
+        if any(isinstance(item, Text) and item.markdown for item in info.metadata)
+    )
 
 
 RULE = Rule("markup", "What an editor pastes must not run in a reader's browser.", _check)

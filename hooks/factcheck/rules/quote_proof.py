@@ -16,11 +16,11 @@ VERIFY = "run `factcheck verify` where the captured texts are"
 
 
 def _check(dataset: Dataset) -> Iterator[Problem]:
-    proofs: dict[tuple[str, str], list[LockedQuote]] = defaultdict(list)
-    for quote in dataset.lock.quotes:
-        proofs[quote.source, quote.selector.exact].append(quote)
+    proofs: dict[tuple[str, str], list[tuple[int, LockedQuote]]] = defaultdict(list)
+    for number, quote in enumerate(dataset.lock.quotes):
+        proofs[quote.source, quote.selector.exact].append((number, quote))
     stale = yield from _captures(dataset)
-    used: set[LockedQuote] = set()
+    used: set[int] = set()
     guessing = any(dataset.broken.values())
     for place in quote_places(dataset):
         source = dataset.sources.get(place.source)
@@ -32,16 +32,16 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
             yield _problem(dataset, place, what, "our own words instead of a quote")
             continue
         found = [
-            quote
-            for quote in proofs[place.source, place.text]
+            number
+            for number, quote in proofs.get((place.source, place.text), ())
             if place.place in (None, quote.place) and quote.sha256 == source.capture
         ]
         used.update(found)
         if not found and place.source not in stale:
             what = f'the quote is not proved to stand in "{place.source}"'
             yield _problem(dataset, place, what, "a proof", VERIFY)
-    for quote in dataset.lock.quotes:
-        if not guessing and quote not in used and quote.source not in stale:
+    for number, quote in enumerate(dataset.lock.quotes):
+        if not guessing and number not in used and quote.source not in stale:
             what = f'the proof of "{quote.selector.exact}" in "{quote.source}" has no quote any more'
             yield _of_lock(dataset, what)
     yield from _share(dataset)

@@ -49,8 +49,10 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
         for loc, part in walk(record):
             for name, key, kind in reference_fields(type(part)):
                 value = getattr(part, name)
+                if not value:
+                    continue
                 many = isinstance(value, tuple)
-                for number, target in enumerate(value if many else () if value is None else (value,)):
+                for number, target in enumerate(value if many else (value,)):
                     if target not in dataset.known(kind):
                         place = (*loc, key, number) if many else (*loc, key)
                         yield dataset.problem(
