@@ -64,7 +64,7 @@ class Work:
     @property
     def plain(self) -> str:
         """Return the work in one line of text."""
-        by = f"{', '.join(self.authors)}, " if self.authors and self.authors != (self.publisher,) else ""
+        by = "".join(f"{author}, " for author in self.authors)
         title = self.title if self.title.startswith("[") else f"“{self.title}”"
         return f"{by}{self.publisher}, {title}, {self.published or 'undated'}, {self.url}"
 
@@ -78,8 +78,9 @@ class Work:
         fields = {
             "author": f"{{{authors}}}",
             "title": f"{{{{{_tex(self.title)}}}}}",
-            "howpublished": f"{{{_tex(self.publisher)}}}",
         }
+        if self.authors:
+            fields["howpublished"] = f"{{{_tex(self.publisher)}}}"
         if self.published:
             year, *rest = self.published.iso.split("-")
             fields["year"] = f"{{{year}}}"
@@ -102,11 +103,12 @@ class Work:
             "type": self.csl_type,
             "title": self.title,
             "author": [{"literal": author} for author in self.authors or (self.publisher,)],
-            "container-title": self.publisher,
             "genre": self.genre,
             "language": self.language,
             "URL": self.url,
         }
+        if self.authors:
+            item["container-title"] = self.publisher
         if self.published:
             item["issued"] = _csl_date(self.published)
         if self.version:
@@ -126,15 +128,16 @@ class ClaimCitation:
 
     @property
     def plain(self) -> str:
-        """Return the citation as text, one paragraph for each line."""
+        """Return the citation as text, each work on a line of its own."""
         check = self.check
         lines = [
             f"{', '.join(check.authors)}, “{check.title}”, {CHECK.lower()}, {check.publisher}. "
             f"{check.note} {check.url}",
-            f"Checked there: {'; '.join(work.plain for work in self.reports)}.",
+            "Reports checked there:",
+            *(f"– {work.plain}" for work in self.reports),
         ]
         if self.behind:
-            lines.append(f"Which go back to: {'; '.join(work.plain for work in self.behind)}.")
+            lines += ["Documents that they go back to:", *(f"– {work.plain}" for work in self.behind)]
         return "\n".join(lines)
 
     @property
@@ -162,7 +165,8 @@ def claim_citation(claim: Claim, dataset: Dataset, site_url: str) -> ClaimCitati
         (dataset.sources[said.source] for said in claim.appearances), key=comparison.by_date
     )
     carried = {report.id for report in reports}
-    behind = [id for id in comparison.claim_origins(claim, dataset).ids if id not in carried]
+    origins = comparison.claim_origins(claim, dataset).ids
+    behind = sorted((dataset.sources[id] for id in origins if id not in carried), key=comparison.by_date)
     as_of = _when(outcome.as_of)
     check = Work(
         id=claim.id,
@@ -180,7 +184,7 @@ def claim_citation(claim: Claim, dataset: Dataset, site_url: str) -> ClaimCitati
     return ClaimCitation(
         check,
         tuple(source_work(report) for report in reports),
-        tuple(source_work(dataset.sources[id]) for id in behind),
+        tuple(source_work(origin) for origin in behind),
     )
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from . import comparison, derivation
 from .dataset import Dataset
@@ -86,17 +87,34 @@ def changed_words(before: str, now: str) -> tuple[Runs, Runs]:
 
     Letter case and typographic marks make no difference.
     """
-    lost, gained = _difference(_keys(before), _keys(now))
-    return _runs(_words(before), lost), _runs(_words(now), gained)
+    old, new = _words(before), _words(now)
+    lost, gained = _difference(old, new)
+    return _runs(old, lost), _runs(new, gained)
 
 
-def _difference(old: Sequence[str], new: Sequence[str]) -> tuple[set[int], set[int]]:
+class Word(NamedTuple):
+    """A word of a phrase with the space before it, and the form in which equal words are equal."""
+
+    space: str
+    text: str
+    key: str
+
+    @property
+    def is_lower(self) -> bool:
+        """Return whether it is written in small letters, but for the first: no name, no number."""
+        return self.text.isalpha() and (self.text[0].lower() + self.text[1:]).islower()
+
+
+def _difference(old: Sequence[Word], new: Sequence[Word]) -> tuple[set[int], set[int]]:
     """Return the places of the words that only one of two phrases has."""
+    # A lone "to" or "the" that both have keeps nothing of a phrase; beside a kept word it is kept.
+    light = {word.key for word in new if len(word.text) <= 3 and word.is_lower}
+    matcher = SequenceMatcher(
+        light.__contains__, [word.key for word in old], [word.key for word in new], autojunk=False
+    )
     lost: set[int] = set()
     gained: set[int] = set()
-    for tag, old_start, old_end, new_start, new_end in SequenceMatcher(
-        None, old, new, autojunk=False
-    ).get_opcodes():
+    for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         if tag != "equal":
             lost.update(range(old_start, old_end))
             gained.update(range(new_start, new_end))
@@ -143,8 +161,7 @@ def _base(
 
 def _aligned(said: Appearance) -> list[Deviation]:
     """Return the deviations whose phrase stands in the report's quote."""
-    quote = _keys(said.quote)
-    return [item for item in said.fidelity.deviations if _place(_keys(item.phrase), quote) is not None]
+    return [item for item in said.fidelity.deviations if _place(item.phrase, said.quote) is not None]
 
 
 def _pairs(
@@ -161,7 +178,7 @@ def _pairs(
         other = dataset.sources[base[0].source]
         before, now, marked = _compared(base[0].quote, other, said.quote, source)
         pairs = [Pair(now, (before,), compared_with=other, basis=base[1], marked=marked)]
-    elif others and _place(_keys(said.quote), _keys(others[0].phrase)) is not None:
+    elif others and _place(said.quote, others[0].phrase) is not None:
         pairs = []  # the deviation's phrase holds the whole quote
     else:
         pairs = [Pair((Run(said.quote, False),))]
@@ -177,17 +194,17 @@ def _within_quote(
 ) -> Pair:
     """Return the quote with the words marked that its deviations change; the rest of it is as it was."""
     words = _words(said.quote)
-    keys = _keys(said.quote)
     marked = compared is None or _same_language(source, compared)
     changed: set[int] = set()
     before: list[Runs] = []
     for item in aligned:
-        phrase = _keys(item.phrase)
-        start = _place(phrase, keys) or 0
+        phrase = _words(item.phrase)
+        start = _place(item.phrase, said.quote) or 0
         gained = set(range(len(phrase)))
         if item.upstream_phrase is not None:
-            lost, gained = _difference(_keys(item.upstream_phrase), phrase) if marked else (set(), set())
-            before.append(_runs(_words(item.upstream_phrase), lost))
+            old = _words(item.upstream_phrase)
+            lost, gained = _difference(old, phrase) if marked else (set(), set())
+            before.append(_runs(old, lost))
         changed.update(start + number for number in gained)
     return Pair(
         _runs(words, changed),
@@ -210,28 +227,24 @@ def _same_language(one: Source, other: Source) -> bool:
     return one.language.split("-")[0].lower() == other.language.split("-")[0].lower()
 
 
-def _words(phrase: str) -> list[tuple[str, str]]:
-    """Return the words of a phrase, each with the space before it."""
-    return _WORD.findall(phrase)
+def _words(phrase: str) -> list[Word]:
+    return [Word(space, text, _key(text)) for space, text in _WORD.findall(phrase)]
 
 
 def _key(word: str) -> str:
     return word.strip(_MARKS).replace("’", "'").casefold() or word
 
 
-def _keys(phrase: str) -> list[str]:
-    return [_key(word) for _, word in _words(phrase)]
-
-
-def _place(needle: Sequence[str], hay: Sequence[str]) -> int | None:
-    """Return where a sequence of words begins in another one."""
+def _place(part: str, phrase: str) -> int | None:
+    """Return at which word of a phrase a part of it begins, or None when it is no part of it."""
+    needle, hay = ([word.key for word in _words(text)] for text in (part, phrase))
     places = range(len(hay) - len(needle) + 1)
-    return next((at for at in places if list(hay[at : at + len(needle)]) == list(needle)), None)
+    return next((at for at in places if hay[at : at + len(needle)] == needle), None)
 
 
-def _runs(words: Sequence[tuple[str, str]], changed: set[int]) -> Runs:
+def _runs(words: Sequence[Word], changed: set[int]) -> Runs:
     runs: list[Run] = []
-    for number, (space, word) in enumerate(words):
+    for number, (space, word, _) in enumerate(words):
         is_changed = number in changed
         if runs and runs[-1].changed == is_changed:
             runs[-1] = Run(runs[-1].text + space + word, is_changed)
