@@ -161,9 +161,7 @@ def claim_citation(claim: Claim, dataset: Dataset, site_url: str) -> ClaimCitati
     """Return how to cite the check of a claim, in this version of the dataset."""
     site = dataset.site
     outcome = claim.outcome
-    reports = sorted(
-        (dataset.sources[said.source] for said in claim.appearances), key=comparison.by_date
-    )
+    reports = sorted((dataset.sources[said.source] for said in claim.appearances), key=comparison.by_date)
     carried = {report.id for report in reports}
     origins = comparison.claim_origins(claim, dataset).ids
     behind = sorted((dataset.sources[id] for id in origins if id not in carried), key=comparison.by_date)

@@ -127,9 +127,7 @@ def _above(claim: Claim, dataset: Dataset) -> dict[str, dict[str, bool]]:
     return {id: derivation.ancestors(id, dataset.sources, overrides) for id in overrides}
 
 
-def _ordered(
-    claim: Claim, dataset: Dataset, above: Mapping[str, Mapping[str, bool]]
-) -> list[Appearance]:
+def _ordered(claim: Claim, dataset: Dataset, above: Mapping[str, Mapping[str, bool]]) -> list[Appearance]:
     """Return the appearances by date, none before one that it descends from."""
     days = {said.source: comparison.by_date(dataset.sources[said.source])[0] for said in claim.appearances}
 
@@ -164,9 +162,7 @@ def _aligned(said: Appearance) -> list[Deviation]:
     return [item for item in said.fidelity.deviations if _place(item.phrase, said.quote) is not None]
 
 
-def _pairs(
-    said: Appearance, base: tuple[Appearance, ComparisonBasis] | None, dataset: Dataset
-) -> list[Pair]:
+def _pairs(said: Appearance, base: tuple[Appearance, ComparisonBasis] | None, dataset: Dataset) -> list[Pair]:
     source = dataset.sources[said.source]
     compared = dataset.sources.get(said.fidelity.compared_with or "")
     basis = said.fidelity.basis

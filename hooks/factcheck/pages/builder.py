@@ -178,9 +178,7 @@ class PageBuilder:
             edit_url=self._renderer.addresses.edit_url(file),
             report_url=self._renderer.addresses.report_url(f"Error in “{source.title}”", address),
         )
-        content = self._renderer.render(
-            "source.html.jinja", address, view=view, source=source, reuse=reuse
-        )
+        content = self._renderer.render("source.html.jinja", address, view=view, source=source, reuse=reuse)
         description = (
             f"{source.publisher}: what the document says, what it descends from, and what it is used for."
         )
