@@ -75,8 +75,7 @@ def wording_drift(claim: Claim, dataset: Dataset) -> tuple[Step, ...]:
     ordered = _ordered(claim, dataset, above)
     steps = []
     for place, said in enumerate(ordered):
-        # Deviations that a report's own phrase is aligned with say best what it departs from.
-        base = None if _aligned(said) else _base(said, ordered[:place], ordered, above)
+        base = _base(said, ordered[:place], ordered, above)
         steps.append(Step(dataset.sources[said.source], tuple(_pairs(said, base, dataset))))
     phrases = sum(1 + len(pair.before) for step in steps for pair in step.pairs)
     return tuple(steps) if phrases > 1 else ()
@@ -169,6 +168,7 @@ def _pairs(said: Appearance, base: tuple[Appearance, ComparisonBasis] | None, da
     aligned = _aligned(said)
     others = [item for item in said.fidelity.deviations if item not in aligned and item.upstream_phrase]
     if aligned:
+        # An editor has set these words against those of the upstream, which is closer than any quote.
         pairs = [_within_quote(said, aligned, source, compared)]
     elif base is not None:
         other = dataset.sources[base[0].source]

@@ -171,7 +171,7 @@ class PageBuilder:
         reuse = Reuse(
             kind="source",
             summary=None,
-            plain=f"{cited.plain}.",
+            plain=cited.plain,
             bibtex=cited.bibtex,
             csl_file=None,
             file=file,
