@@ -152,9 +152,9 @@ class ClaimCitation:
 
     @property
     def csl_json(self) -> bytes:
-        """Return all works as CSL-JSON in UTF-8."""
-        items = [work.csl for work in self.works]
-        return (json.dumps(items, ensure_ascii=False, indent=1) + "\n").encode()
+        """Return all works as CSL-JSON in UTF-8, one on a line."""
+        items = [json.dumps(work.csl, ensure_ascii=False) for work in self.works]
+        return ("[\n" + ",\n".join(items) + "\n]\n").encode()
 
 
 def claim_citation(claim: Claim, dataset: Dataset, site_url: str) -> ClaimCitation:
