@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 LOCAL_SITE_URL = "http://127.0.0.1:8000/"
 LOCAL_REPO_URL = "https://repository.example/reported-vs-released/"
+
+ERROR_FORM = "error.yml"
+"""The form for errors, in .github/ISSUE_TEMPLATE/."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,15 @@ class Addresses:
     def edit_url(self, file: str) -> str:
         """Return the address that opens a file of the repository for editing."""
         return self.repo_url + self.edit_path + file
+
+    def report_url(self, title: str, address: str) -> str:
+        """Return the address of the form for errors, filled in for a page of the site.
+
+        A query parameter that has the id of a form's field fills that field
+        (docs.github.com, "Creating an issue from a URL query").
+        """
+        filled = {"template": ERROR_FORM, "title": title, "page": self.site_url + address}
+        return f"{self.repo_url}issues/new?{urlencode(filled, quote_via=quote)}"
 
 
 def with_slash(url: str) -> str:

@@ -10,9 +10,11 @@ from typing import Any
 
 from . import menu
 from .addresses import Addresses
+from .citation import claim_citation
 from .dataset import Dataset
 from .frame import Frame
 from .link_check import LinkCheck
+from .links import claim_address
 from .pages import Page, PageBuilder
 from .problems import Problem
 from .prose import Parts
@@ -50,7 +52,9 @@ class Site:
 
     def files(self) -> Iterable[PublishedFile]:
         """Return all other files that follow from the data."""
-        yield from ()
+        for claim in self.dataset.published_claims.values():
+            citation = claim_citation(claim, self.dataset, self.addresses.site_url)
+            yield PublishedFile(f"{claim_address(claim.id)}citation.json", citation.csl_json)
 
     def extra(self) -> dict[str, Any]:
         """Return what the theme's frame shows from the data."""

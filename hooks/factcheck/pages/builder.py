@@ -7,6 +7,7 @@ from functools import cached_property
 
 from .. import comparison, links, results
 from ..addresses import Addresses
+from ..citation import claim_citation, claim_summary, source_work
 from ..dataset import Dataset
 from ..model import Claim, Source, Subject
 from ..prose import Parts
@@ -14,6 +15,7 @@ from .changes import changes, last_change
 from .claim_view import agreements, claim_view
 from .page import Page
 from .renderer import Renderer
+from .reuse import Reuse
 from .source_view import source_index, source_view
 from .subject_view import compare_view, home_view
 
@@ -133,7 +135,20 @@ class PageBuilder:
     def _claim(self, claim: Claim) -> Page:
         view = claim_view(claim, self._dataset)
         address = links.claim_address(claim.id)
-        content = self._renderer.render("claim.html.jinja", address, view=view, claim=claim)
+        file = self._renderer.file("claim", claim.id)
+        site_url = self._renderer.addresses.site_url
+        cited = claim_citation(claim, self._dataset, site_url)
+        reuse = Reuse(
+            kind="claim",
+            summary=claim_summary(claim, self._dataset, site_url),
+            plain=cited.plain,
+            bibtex=cited.bibtex,
+            csl_file="citation.json",
+            file=file,
+            edit_url=self._renderer.addresses.edit_url(file),
+            report_url=self._renderer.addresses.report_url(f"Error in “{claim.short}”", address),
+        )
+        content = self._renderer.render("claim.html.jinja", address, view=view, claim=claim, reuse=reuse)
         label = self._dataset.scales.outcome[claim.outcome.rating].label
         description = f"{label}. {claim.outcome.answer}"
         return self._renderer.page(
@@ -141,22 +156,43 @@ class PageBuilder:
             claim.short,
             description,
             content,
-            self._renderer.file("claim", claim.id),
+            file,
             "claims",
             last_change(claim),
+            scripts=("copy.js",),
+            links_to_file=True,
         )
 
     def _source(self, source: Source) -> Page:
         view = source_view(source, self._dataset)
         address = links.source_address(source.id)
-        content = self._renderer.render("source.html.jinja", address, view=view, source=source)
+        file = self._renderer.file("source", source.id)
+        cited = source_work(source)
+        reuse = Reuse(
+            kind="source",
+            summary=None,
+            plain=cited.plain,
+            bibtex=cited.bibtex,
+            csl_file=None,
+            file=file,
+            edit_url=self._renderer.addresses.edit_url(file),
+            report_url=self._renderer.addresses.report_url(f"Error in “{source.title}”", address),
+        )
+        content = self._renderer.render("source.html.jinja", address, view=view, source=source, reuse=reuse)
         description = (
             f"{source.publisher}: what the document says, what it descends from, and what it is used for."
         )
         day = str(source.published) if source.published else "undated"
         title = f"{source.title} ({source.publisher}, {source.version or day})"
         return self._renderer.page(
-            address, title, description, content, self._renderer.file("source", source.id), "sources"
+            address,
+            title,
+            description,
+            content,
+            file,
+            "sources",
+            scripts=("copy.js",),
+            links_to_file=True,
         )
 
     def _claim_index(self) -> Page:

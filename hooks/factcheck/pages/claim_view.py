@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .. import comparison, results
@@ -11,6 +12,7 @@ from ..derivation import Origins
 from ..model import Appearance, Bearing, ChangeClass, Claim, Evidence, Grading, Scale, Source, Subject
 from ..model.grading import ClaimGrades
 from ..model.lock import LockedQuote
+from ..wording_drift import Step, wording_drift
 from .changes import Change
 
 
@@ -33,6 +35,8 @@ class ClaimView:
     subject: Subject
     strands: list[tuple[comparison.Strand, list[Said]]]
     silent: tuple[Source, ...]
+    drift: tuple[Step, ...]
+    labels: list[tuple[str, list[str]]]
     origins: Origins
     numbers: dict[str, int]
     first_items: dict[str, Evidence]
@@ -77,6 +81,8 @@ def claim_view(claim: Claim, dataset: Dataset) -> ClaimView:
         subject=subject,
         strands=_said(claim, subject, dataset),
         silent=comparison.silent_reports(claim, subject, dataset),
+        drift=wording_drift(claim, dataset),
+        labels=_labels(claim, dataset),
         origins=comparison.claim_origins(claim, dataset),
         numbers=numbers,
         first_items={item.source: item for _, items in reversed(evidence) for _, item, _ in reversed(items)},
@@ -106,6 +112,20 @@ def claim_view(claim: Claim, dataset: Dataset) -> ClaimView:
             if (item.scale, item.source) in reasons
         ],
     )
+
+
+def _labels(claim: Claim, dataset: Dataset) -> list[tuple[str, list[str]]]:
+    """Return the grades, modifiers and flags that the page gives to the claim and its reports, by scale."""
+    said = claim.appearances
+    ratings = [results.result_of(one.stance, claim.outcome.rating, dataset.scales.outcome) for one in said]
+    used: dict[str, Iterable[str | None]] = {
+        "outcome": [claim.outcome.rating, *ratings],
+        "modifiers": claim.outcome.modifiers,
+        "sourcing": [one.sourcing.grade for one in said],
+        "fidelity": [one.fidelity.grade for one in said],
+        "flags": [flag for one in said for flag in one.fidelity.flags],
+    }
+    return [(scale, list(dict.fromkeys(id for id in ids if id))) for scale, ids in used.items()]
 
 
 def _compared(claim: Claim, dataset: Dataset) -> list[Comparison]:

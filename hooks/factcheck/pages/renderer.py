@@ -42,15 +42,16 @@ class Renderer:
         *,
         canonical: str | None = None,
         scripts: tuple[str, ...] = (),
+        links_to_file: bool = False,
     ) -> Page:
         """Return a page with its foot and its head.
 
-        `scripts` names files of assets/javascripts/ that the page loads.
+        `scripts` names files of assets/javascripts/ that the page loads. `links_to_file` says that the
+        content has the link to the page's file already, so that the foot needs none.
         """
         description = " ".join(description.split())[:LONGEST_DESCRIPTION]
-        footer = self.render(
-            "footer.html.jinja", address, file=file, edit_url=self.addresses.edit_url(file), changed=changed
-        )
+        edit_url = None if links_to_file else self.addresses.edit_url(file)
+        footer = self.render("footer.html.jinja", address, file=file, edit_url=edit_url, changed=changed)
         return Page(
             address=address,
             title=title,

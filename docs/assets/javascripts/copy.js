@@ -1,0 +1,23 @@
+// Copy buttons: <button data-copy="id of the text" data-copied="…" data-refused="…" hidden>, each followed by an
+// element with role=status that says what happened.
+"use strict";
+
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  const text = document.getElementById(button.dataset.copy);
+  const status = button.nextElementSibling;
+  if (!text || !status) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    let said = button.dataset.copied;
+    try {
+      await navigator.clipboard.writeText(text.textContent.trim());
+    } catch {
+      // Refused, or no clipboard because the page came over plain HTTP: leave the text ready to copy.
+      getSelection().selectAllChildren(text);
+      said = button.dataset.refused;
+    }
+    // An equal text would not be announced again.
+    status.textContent = "";
+    requestAnimationFrame(() => { status.textContent = said; });
+  });
+}
