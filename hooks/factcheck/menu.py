@@ -42,6 +42,7 @@ def foot_menu(dataset: Dataset) -> list[MenuItem]:
     topics = [MenuItem(topic.label, links.topic_address(id), "") for id, topic in dataset.topics.root.items()]
     return [
         *(MenuItem("Origins", links.subject_address(id, "origins"), "") for id in only),
+        MenuItem("Sources", "sources/", ""),
         MenuItem("Method", "methodology/", ""),
         MenuItem("Corrections", "corrections/", ""),
         MenuItem("Glossary", "glossary/", ""),

@@ -21,7 +21,7 @@ class Sheet:
 
 
 NARROW = Sheet("narrow", 280, 0)
-WIDE = Sheet("wide", 960, 300)
+WIDE = Sheet("wide", 960, 330)
 
 SIZE = 14
 """Font size of all words, as the style sheet has it."""
