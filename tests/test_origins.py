@@ -173,9 +173,12 @@ def test_the_keyboard_reaches_each_document_of_the_picture(browser: Browser, add
     for _ in documents:
         page.keyboard.press("Tab")
         reached.append(page.evaluate("document.activeElement.dataset.document"))
-        assert page.evaluate(
-            """getComputedStyle(document.activeElement.querySelector(".fc-graph__area")).strokeWidth"""
-        ) == "3px"
+        assert (
+            page.evaluate(
+                """getComputedStyle(document.activeElement.querySelector(".fc-graph__area")).strokeWidth"""
+            )
+            == "3px"
+        )
     assert set(reached) == documents
     page.keyboard.press("Enter")
     page.wait_for_url(f"{address}sources/{reached[-1]}/")
