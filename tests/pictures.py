@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 from playwright.sync_api import Page
 
 WORDS = """selector => {
-  const picture = [...document.querySelectorAll(selector)].filter(p => getComputedStyle(p).display !== "none");
+  const picture = [...document.querySelectorAll(selector)]
+    .filter(one => getComputedStyle(one).display !== "none");
   if (picture.length !== 1) return null;
   const box = element => {
     const {left, right, top, bottom, height} = element.getBoundingClientRect();

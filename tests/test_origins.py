@@ -102,7 +102,8 @@ def test_each_origin_lists_the_reports_that_go_back_to_it(site: Path, subject: s
     children = {child for _, child in descents}
     assert set(groups) == documents - children
     for origin, text in groups.items():
-        below, waiting = set(), [origin]
+        below: set[str] = set()
+        waiting = [origin]
         while waiting:
             found = {child for parent, child in descents if parent == waiting[-1]} - below
             waiting.pop()

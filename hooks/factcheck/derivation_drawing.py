@@ -31,7 +31,7 @@ class Sheet:
 
 
 NARROW = Sheet("narrow", 280, 15)
-WIDE = Sheet("wide", 860, 24)
+WIDE = Sheet("wide", 640, 24)
 
 NAME, DETAIL = 16, 14
 """Font sizes of a document's name and of the lines below it, as the style sheet has them."""

@@ -156,7 +156,7 @@ def draw(lanes: Iterable[Lane], released: When, sheet: Sheet) -> Drawing:
 def _placed(lane: Lane, axis: Axis, sheet: Sheet, top: int) -> PlacedLane:
     width = (sheet.labels or sheet.width) - EDGE
     caption = [
-        Words(0, top + 14 + number * LINE, text)
+        Words(EDGE // 2, top + 14 + number * LINE, text)
         for number, text in enumerate(lines_of(lane.caption, width, SIZE, bold=True))
     ]
     most = max(mark.count for mark in lane.marks)
@@ -170,7 +170,7 @@ def _placed(lane: Lane, axis: Axis, sheet: Sheet, top: int) -> PlacedLane:
         return PlacedLane(lane, top, bottom, tuple(caption), tuple(marks))
     for mark in lane.marks:
         texts = lines_of(mark.label, width, SIZE)
-        label = tuple(Words(0, y + 14 + number * LINE, text) for number, text in enumerate(texts))
+        label = tuple(Words(EDGE // 2, y + 14 + number * LINE, text) for number, text in enumerate(texts))
         height = LINE * len(texts)
         if sheet.labels:
             marks.append(_mark(mark, axis, y + LINE // 2, most, label))

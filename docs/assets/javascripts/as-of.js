@@ -1,4 +1,4 @@
-// Replays what was known on a day. `data-known` is the day from which something was known;
+// Replays what was known on a day. `data-known` is the day from which a thing was known;
 // `data-claim`, `data-step`, `data-rating` make an entry of a history. The day is kept in the address.
 (() => {
   "use strict";
@@ -21,16 +21,16 @@
     new Date(time(day)).toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" });
   const fill = (text) => text.replace("{date}", inWords(shown));
 
-  // Today everything is known, also what is only dated to this month.
+  // Today everything is known, even what is dated to this month.
   const isLater = (item) => shown !== today && item.dataset.known > shown;
 
-  // The last entry of each claim's history that was known, or undefined.
+  // The last known entry of each claim's history, or undefined.
   function states() {
     const found = new Map();
     for (const entry of entries) {
       const { claim, step } = entry.dataset;
       const before = found.get(claim);
-      const skip = isLater(entry.closest("[data-known]")) || Number(before?.dataset.step) > Number(step);
+      const skip = isLater(entry.closest("[data-known]")) || before?.dataset.step > Number(step);
       found.set(claim, skip ? before : entry);
     }
     return found;
@@ -44,14 +44,14 @@
       if (!later || !item.dataset.later) continue;
       const mark = document.createElement("strong");
       mark.className = "fc-later__mark";
-      mark.textContent = fill(item.dataset.later);
+      mark.append(fill(item.dataset.later));
       item.prepend(mark);
     }
     const count = document.querySelector("[data-later-count]");
     if (!count) return;
     const hidden = all("li.fc-later").length;
-    const { none, one, many } = count.dataset;
-    count.textContent = hidden ? (hidden === 1 ? one : many.replace("{n}", hidden)) : none;
+    const words = { 0: count.dataset.none, 1: count.dataset.one }[hidden] ?? count.dataset.many;
+    count.textContent = words.replace("{n}", hidden);
   }
 
   function showCounts() {
@@ -126,7 +126,7 @@
     history[replace ? "replaceState" : "pushState"](null, "", url);
   }
 
-  // A date that is being typed changes with each key: one visit to the field is one step back.
+  // A typed date changes with each key: one visit to the field is one step back.
   let typing = false;
   input.addEventListener("focus", () => (typing = false));
   input.addEventListener("change", () => {
