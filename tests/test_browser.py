@@ -19,6 +19,8 @@ KINDS = {
     "compare": "{subject}/compare/",
     "topic": "topics/{topic}/",
     "what happened": "{subject}/what-happened/",
+    "timeline": "{subject}/timeline/",
+    "origins": "{subject}/origins/",
     "all claims": "claims/",
     "all sources": "sources/",
     "outcome": "outcomes/rated-false/",

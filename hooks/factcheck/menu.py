@@ -25,6 +25,7 @@ def main_menu(dataset: Dataset) -> list[MenuItem]:
         items += [
             MenuItem("Compare", links.subject_address(only, "compare"), "compare"),
             MenuItem("What happened", links.subject_address(only, "what-happened"), "what-happened"),
+            MenuItem("Timeline", links.subject_address(only, "timeline"), "timeline"),
         ]
     return [
         *items,
@@ -37,8 +38,11 @@ def main_menu(dataset: Dataset) -> list[MenuItem]:
 
 def foot_menu(dataset: Dataset) -> list[MenuItem]:
     """Return the menu at the foot of each page."""
+    only = [id for id in dataset.subjects if len(dataset.subjects) == 1]
     topics = [MenuItem(topic.label, links.topic_address(id), "") for id, topic in dataset.topics.root.items()]
     return [
+        *(MenuItem("Origins", links.subject_address(id, "origins"), "") for id in only),
+        MenuItem("Sources", "sources/", ""),
         MenuItem("Method", "methodology/", ""),
         MenuItem("Corrections", "corrections/", ""),
         MenuItem("Glossary", "glossary/", ""),

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
+from networkx import DiGraph
+
 from .. import comparison, links, results
 from ..addresses import Addresses
 from ..citation import claim_citation, claim_summary, source_work
 from ..dataset import Dataset
+from ..derivation_graph import whole_graph
 from ..model import Claim, Source, Subject
 from ..prose import Parts
 from .changes import changes, last_change
 from .claim_view import agreements, claim_view
+from .origins_view import origins_view
 from .page import Page
 from .renderer import Renderer
 from .reuse import Reuse
 from .source_view import source_index, source_view
 from .subject_view import compare_view, home_view
+from .timeline_view import timeline_view
 
 
 class PageBuilder:
@@ -35,6 +40,8 @@ class PageBuilder:
         for subject in dataset.subjects.values():
             yield self._compare(subject)
             yield self._what_happened(subject)
+            yield self._timeline(subject)
+            yield self._origins(subject)
         for claim in dataset.published_claims.values():
             yield self._claim(claim)
         for source in dataset.sources.values():
@@ -132,6 +139,33 @@ class PageBuilder:
             "what-happened",
         )
 
+    def _timeline(self, subject: Subject) -> Page:
+        address = links.subject_address(subject.id, "timeline")
+        view = timeline_view(subject, self._dataset)
+        content = self._renderer.render("timeline.html.jinja", address, view=view, subject=subject)
+        return self._renderer.page(
+            address,
+            f"{subject.title}: timeline",
+            f"What was reported on {subject.title}, what was predicted for when, and what was known when.",
+            content,
+            self._renderer.file("subject", subject.id),
+            "timeline",
+            scripts=("as-of.js",),
+        )
+
+    def _origins(self, subject: Subject) -> Page:
+        address = links.subject_address(subject.id, "origins")
+        view = origins_view(subject, self._dataset, self._derivation)
+        content = self._renderer.render("origins.html.jinja", address, view=view, subject=subject)
+        return self._renderer.page(
+            address,
+            f"{subject.title}: who copied whom",
+            f"Which of the reports on {subject.title} descend from which document, and how that is known.",
+            content,
+            self._renderer.file("subject", subject.id),
+            "origins",
+        )
+
     def _claim(self, claim: Claim) -> Page:
         view = claim_view(claim, self._dataset)
         address = links.claim_address(claim.id)
@@ -159,7 +193,7 @@ class PageBuilder:
             file,
             "claims",
             last_change(claim),
-            scripts=("copy.js",),
+            scripts=("copy.js", "as-of.js"),
             links_to_file=True,
         )
 
@@ -277,6 +311,10 @@ class PageBuilder:
         return self._renderer.page(
             old, f"Moved: {title}", "This page has a new address.", content, file, "", canonical=new
         )
+
+    @cached_property
+    def _derivation(self) -> DiGraph[str]:
+        return whole_graph(self._dataset)
 
     @cached_property
     def _rows(self) -> dict[str, list[comparison.Row]]:

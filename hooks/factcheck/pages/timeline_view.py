@@ -1,0 +1,227 @@
+"""What the timeline shows: reports, predicted windows, what happened, and when verdicts could be known."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from ..dataset import Dataset
+from ..edtf import When
+from ..model import Appearance, ChangeClass, Claim, KeyFact, Source, Subject
+from ..results import is_counted
+from ..timeline_drawing import NARROW, WIDE, Drawing, Lane, Mark, draw
+from .changes import Change
+
+
+class EventKind(StrEnum):
+    """What sort of event it is; each sort has a part of the picture of its own."""
+
+    REPORT = "report"
+    WINDOW = "window"
+    FACT = "fact"
+    VERDICT = "verdict"
+    RECORDED = "recorded"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One entry of a claim's history, with its number in it."""
+
+    change: Change
+    number: int
+
+
+@dataclass(frozen=True)
+class Event:
+    """One item of the list, and one mark of the picture.
+
+    `known` is the day from which it could be known: for a window that of the first report that
+    gave it, for all else the end of its date. Which of the other fields is filled depends on the
+    kind. `firsts`, `turns` and `kept` sum verdicts up: first ratings by outcome, changes from one
+    outcome to another, and how many entries left the outcome as it was.
+    """
+
+    kind: EventKind
+    number: int
+    when: When
+    known: date
+    reports: tuple[Source, ...] = ()
+    claim: Claim | None = None
+    facts: tuple[tuple[int, KeyFact], ...] = ()
+    steps: tuple[Step, ...] = ()
+    firsts: tuple[tuple[str, int], ...] = ()
+    turns: tuple[tuple[str, str, int], ...] = ()
+    kept: int = 0
+
+    @property
+    def anchor(self) -> str:
+        """Return the anchor of the item in the list."""
+        return f"{self.kind}-{self.number}"
+
+
+@dataclass(frozen=True)
+class TimelineView:
+    """What a subject's timeline shows.
+
+    `counts` are the outcomes as of the dataset's day, with a zero for those that only held before
+    it; None is for claims of which nothing could be known yet. `undated` are reports without a place.
+    """
+
+    events: tuple[Event, ...]
+    drawings: tuple[Drawing, ...]
+    claims: int
+    counts: tuple[tuple[str | None, int], ...]
+    undated: tuple[Source, ...]
+
+
+def timeline_view(subject: Subject, dataset: Dataset) -> TimelineView:
+    """Work out a subject's timeline. Claims that do not count are left out, as in every number."""
+    claims = tuple(claim for claim in dataset.claims_by_subject[subject.id] if is_counted(claim))
+    reports = [dataset.sources[id] for id in subject.reports]
+    events = sorted(
+        [
+            *_reports(reports),
+            *_windows(claims, dataset),
+            *_facts(subject),
+            *_verdicts(claims, dataset),
+        ],
+        key=_order,
+    )
+    return TimelineView(
+        events=tuple(events),
+        drawings=tuple(draw(_lanes(events), subject.released, sheet) for sheet in (NARROW, WIDE)),
+        claims=len(claims),
+        counts=_counts(claims, dataset),
+        undated=tuple(report for report in reports if report.published is None),
+    )
+
+
+def _counts(claims: Iterable[Claim], dataset: Dataset) -> tuple[tuple[str | None, int], ...]:
+    claims = tuple(claims)
+    ever = {entry.rating for claim in claims for entry in claim.history}
+    now = Counter(claim.outcome.rating for claim in claims)
+    shown: list[str | None] = [*(id for id in dataset.scales.outcome if id in ever), None]
+    return tuple((id, now[id] if id else 0) for id in shown)
+
+
+def _order(event: Event) -> tuple[date, int, int]:
+    day = event.when.earliest if event.kind is EventKind.WINDOW else event.when.latest
+    return (day, list(EventKind).index(event.kind), event.number)
+
+
+def _reports(reports: Iterable[Source]) -> Iterator[Event]:
+    for number, report in enumerate(reports, start=1):
+        if report.published is not None:
+            yield Event(EventKind.REPORT, number, report.published, report.published.latest, (report,))
+
+
+def _windows(claims: Iterable[Claim], dataset: Dataset) -> Iterator[Event]:
+    """Yield each window of time that lay ahead when a report gave it, once for each claim."""
+    found: dict[tuple[str, str], list[tuple[Claim, Appearance, When]]] = defaultdict(list)
+    for claim in claims:
+        for said in claim.appearances:
+            published = dataset.sources[said.source].published
+            window = said.value.window if said.value else None
+            if window and published and window.latest >= published.earliest:
+                found[claim.id, window.text].append((claim, said, published))
+    for number, given in enumerate(found.values(), start=1):
+        claim, first, _ = given[0]
+        assert first.value is not None
+        assert first.value.window is not None
+        yield Event(
+            EventKind.WINDOW,
+            number,
+            first.value.window,
+            min(published.latest for _, _, published in given),
+            tuple(dataset.sources[said.source] for _, said, _ in given),
+            claim,
+        )
+
+
+def _facts(subject: Subject) -> Iterator[Event]:
+    by_day: dict[str, list[tuple[int, KeyFact]]] = defaultdict(list)
+    for number, fact in enumerate(subject.what_happened, start=1):
+        by_day[fact.date.text].append((number, fact))
+    for number, facts in enumerate(by_day.values(), start=1):
+        when = facts[0][1].date
+        yield Event(EventKind.FACT, number, when, when.latest, facts=tuple(facts))
+
+
+def _verdicts(claims: Iterable[Claim], dataset: Dataset) -> Iterator[Event]:
+    """Yield what could be known on each day, and what this site recorded later than at its start."""
+    first_release = dataset.site.dataset.first_release
+    known: dict[str, list[Step]] = defaultdict(list)
+    recorded: dict[str, list[Step]] = defaultdict(list)
+    for claim in claims:
+        before = None
+        for number, entry in enumerate(claim.history):
+            step = Step(Change(claim, entry, before, first_release), number)
+            known[entry.known.text].append(step)
+            if not step.change.reconstructed:
+                recorded[entry.recorded.isoformat()].append(step)
+            before = entry.rating
+    for kind, grouped in ((EventKind.VERDICT, known), (EventKind.RECORDED, recorded)):
+        for place, (text, steps) in enumerate(sorted(grouped.items()), start=1):
+            yield _summed(kind, place, When.parse(text), steps, list(dataset.scales.outcome))
+
+
+def _summed(kind: EventKind, number: int, when: When, steps: list[Step], outcomes: list[str]) -> Event:
+    firsts: Counter[str] = Counter()
+    turns: Counter[tuple[str, str]] = Counter()
+    kept = 0
+    for step in steps:
+        before, after = step.change.before, step.change.entry.rating
+        if step.change.entry.change is ChangeClass.FIRST_RATING or before is None:
+            firsts[after] += 1
+        elif before == after:
+            kept += 1
+        else:
+            turns[before, after] += 1
+    return Event(
+        kind,
+        number,
+        when,
+        when.latest,
+        steps=tuple(steps),
+        firsts=tuple((id, firsts[id]) for id in outcomes if firsts[id]),
+        turns=tuple((a, b, turns[a, b]) for a in outcomes for b in outcomes if turns[a, b]),
+        kept=kept,
+    )
+
+
+_CAPTIONS = {
+    EventKind.REPORT: "Reports",
+    EventKind.WINDOW: "Predicted windows",
+    EventKind.FACT: "What happened",
+    EventKind.VERDICT: "Verdicts: how many could be given or changed",
+    EventKind.RECORDED: "Recorded by this site",
+}
+
+
+def _lanes(events: list[Event]) -> tuple[Lane, ...]:
+    """Return the parts of the picture: reports and windows a row each, the others in one row."""
+    lanes = []
+    for kind, caption in _CAPTIONS.items():
+        own = [event for event in events if event.kind is kind]
+        marks = tuple(
+            Mark(
+                event.anchor,
+                _label(event),
+                event.when,
+                event.known,
+                max(len(event.steps), len(event.facts), 1),
+            )
+            for event in own
+        )
+        if marks:
+            lanes.append(Lane(kind.value, caption, marks, kind in (EventKind.REPORT, EventKind.WINDOW)))
+    return tuple(lanes)
+
+
+def _label(event: Event) -> str:
+    if event.claim is not None:
+        return f"{event.claim.short}: {event.when}"
+    return f"{event.reports[0].publisher}, {event.when}" if event.reports else ""

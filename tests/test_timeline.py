@@ -1,0 +1,446 @@
+"""The timeline and the replay: picture, list and data agree, and so do the script and the package."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+from building import ROOT, served
+from datafolder import valid_data
+from factcheck.addresses import Addresses
+from factcheck.dataset import Dataset
+from factcheck.edtf import day_words
+from factcheck.loading import load
+from factcheck.model import Claim, HistoryEntry
+from factcheck.replay import state_on, states_on
+from factcheck.results import is_counted
+from factcheck.site import Site
+from pictures import crowded_words, pictures
+
+SCRIPT = "as-of.js"
+
+
+def _loaded(data: Path) -> Dataset:
+    dataset, problems = load(data)
+    assert dataset is not None, problems
+    return dataset
+
+
+@pytest.fixture(scope="module")
+def dataset() -> Dataset:
+    """Load the real records."""
+    return _loaded(ROOT / "data")
+
+
+@pytest.fixture(scope="module")
+def subject(dataset: Dataset) -> str:
+    """Return the first subject."""
+    return next(iter(dataset.subjects))
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """Serve the site."""
+    with served(site) as url:
+        yield url
+
+
+def _days(dataset: Dataset) -> list[date]:
+    """Return five days: before all that was known, three days of change, and the day before the last."""
+    known = sorted(
+        {entry.known.latest for claim in dataset.published_claims.values() for entry in claim.history}
+    )
+    return [
+        known[0].replace(year=known[0].year - 1),
+        known[0],
+        known[len(known) // 3],
+        known[len(known) // 2],
+        dataset.site.dataset.as_of.replace(day=dataset.site.dataset.as_of.day - 1),
+    ]
+
+
+# -- the state of a claim on a day -----------------------------------------------------------------
+
+
+def _with_history(claim: Claim, *entries: tuple[str, str]) -> Claim:
+    history = tuple(
+        HistoryEntry.model_validate(
+            {
+                "known": known,
+                "recorded": "2026-11-22",
+                "rating": rating,
+                "class": "new-information" if number else "first-rating",
+                "note": "Something.",
+            }
+        )
+        for number, (known, rating) in enumerate(entries)
+    )
+    return claim.model_copy(update={"history": history})
+
+
+def test_a_state_holds_from_the_end_of_its_interval(dataset: Dataset) -> None:
+    claim = _with_history(
+        next(iter(dataset.published_claims.values())),
+        ("2026-02-27", "pending"),
+        ("2026-03-02/2026-03-08", "mixed"),
+        ("2026-04", "rated-false"),
+        ("2026-05-10~", "rated-true"),
+        ("2026-05-10", "mostly-true"),
+    )
+    expected = {
+        "2026-02-26": None,
+        "2026-02-27": "pending",
+        "2026-03-07": "pending",
+        "2026-03-08": "mixed",
+        "2026-04-29": "mixed",
+        "2026-04-30": "rated-false",
+        "2026-05-09": "rated-false",
+        "2026-05-10": "mostly-true",
+        "2030-01-01": "mostly-true",
+    }
+    assert {day: state_on(claim, date.fromisoformat(day)) for day in expected} == expected
+
+
+def test_states_are_counted_in_the_order_of_the_scale(dataset: Dataset) -> None:
+    claim = next(iter(dataset.published_claims.values()))
+    claims = [
+        _with_history(claim, ("2026-01-01", "rated-false")),
+        _with_history(claim, ("2026-03-01", "rated-true")),
+        _with_history(claim, ("2026-01-02", "rated-true")),
+        _with_history(claim, ("2026-01-03", "rated-true")),
+    ]
+    counted = states_on(claims, date(2026, 2, 1), list(dataset.scales.outcome))
+    assert counted == (("rated-true", 2), ("rated-false", 1), (None, 1))
+
+
+def test_at_the_end_each_claim_has_its_outcome(dataset: Dataset) -> None:
+    for claim in dataset.published_claims.values():
+        assert state_on(claim, date.max) == claim.outcome.rating
+
+
+# -- picture, list and data ------------------------------------------------------------------------
+
+
+def _list_items(html: str) -> dict[str, tuple[str, str]]:
+    """Return the items of the list: anchor, day from which each is known, and words."""
+    part = html.partition('id="list"')[2]
+    found = re.findall(
+        r'<li class="fc-timeline__item[^"]*" id="([^"]+)" data-known="([^"]+)">(.*?)'
+        r'(?=<li class="fc-timeline|</section>)',
+        part,
+        re.DOTALL,
+    )
+    assert len(found) == len({id for id, _, _ in found})
+    return {id: (known, text) for id, known, text in found}
+
+
+def test_picture_and_list_have_the_same_events(site: Path, subject: str) -> None:
+    html = (site / subject / "timeline/index.html").read_text("utf-8")
+    listed = {(id, known) for id, (known, _) in _list_items(html).items()}
+    drawn = pictures(html, "fc-time")
+    assert len(drawn) == 2
+    for picture in drawn:
+        marks = [
+            (mark.get("data-event"), mark.get("data-known"))
+            for mark in picture.iter("g")
+            if mark.get("data-event")
+        ]
+        assert len(marks) == len(listed)
+        assert set(marks) == listed
+
+
+def test_the_list_holds_all_that_the_data_dates(site: Path, subject: str, dataset: Dataset) -> None:
+    record = dataset.subjects[subject]
+    items = _list_items((site / subject / "timeline/index.html").read_text("utf-8"))
+    kinds = {kind: {id for id in items if id.startswith(kind)} for kind in ("report", "window", "fact")}
+    assert len(kinds["report"]) == len(record.reports)
+    assert len(kinds["fact"]) == len({fact.date.text for fact in record.what_happened})
+    words = " ".join(text for _, text in items.values())
+    for number, _ in enumerate(record.what_happened, start=1):
+        assert words.count(f'#fact-{number}"') == 1
+    claims = [claim for claim in dataset.claims_by_subject[subject] if is_counted(claim)]
+    steps = re.findall(r'data-claim="([^"]+)" data-step="(\d+)" data-rating="([^"]+)"', words)
+    assert len(steps) == sum(len(claim.history) for claim in claims)
+    assert set(steps) == {
+        (claim.id, str(number), entry.rating)
+        for claim in claims
+        for number, entry in enumerate(claim.history)
+    }
+    ahead = {
+        (claim.id, said.value.window.text)
+        for claim in claims
+        for said in claim.appearances
+        if said.value
+        and said.value.window
+        and (published := dataset.sources[said.source].published)
+        and said.value.window.latest >= published.earliest
+    }
+    assert len(ahead) == len(kinds["window"]) > 1
+
+
+def test_the_list_is_in_order_of_date(site: Path, subject: str) -> None:
+    items = _list_items((site / subject / "timeline/index.html").read_text("utf-8"))
+    others = [known for id, (known, _) in items.items() if not id.startswith("window")]
+    assert others == sorted(others)
+
+
+def test_what_the_site_recorded_after_its_start_is_an_event_of_that_day(tmp_path: Path) -> None:
+    data = _loaded(valid_data(tmp_path))
+    pages = {page.address: page.content for page in Site(data, Addresses.of(None, None)).pages()}
+    items = _list_items(pages["murmur-kettle/timeline/"])
+    first_release = data.site.dataset.first_release
+    later = {
+        (claim.id, entry.recorded.isoformat())
+        for claim in data.claims_by_subject["murmur-kettle"]
+        if is_counted(claim)
+        for entry in claim.history
+        if entry.recorded > first_release or entry.known.latest >= first_release
+    }
+    recorded = {
+        (claim, known)
+        for id, (known, text) in items.items()
+        if id.startswith("recorded")
+        for claim in re.findall(r"claims/([^/]+)/", text)
+    }
+    assert later
+    assert recorded == later
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_words_of_the_picture_have_room(browser: Browser, address: str, subject: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(f"{address}{subject}/timeline/")
+    assert crowded_words(page, ".fc-time") == []
+    page.close()
+
+
+# -- the control -----------------------------------------------------------------------------------
+
+
+def _choose(page: Page, day: date | str) -> None:
+    page.locator("[data-as-of] input").fill(str(day))
+
+
+def _words(page: Page, selector: str) -> str:
+    return " ".join(page.locator(selector).first.inner_text().split())
+
+
+STATES = """days => days.map(day => {
+  const input = document.querySelector("[data-as-of] input");
+  input.value = day;
+  input.dispatchEvent(new Event("change", {bubbles: true}));
+  return ["[data-verdict-grade]", "[data-verdict-answer]"]
+    .map(part => document.querySelector(part).textContent.trim().replace(/\\s+/g, " "));
+})"""
+
+
+def test_the_script_and_the_package_agree_on_every_claim(
+    browser: Browser, address: str, dataset: Dataset
+) -> None:
+    page = browser.new_page()
+    page.route("**/*.css", lambda route: route.abort())
+    days = _days(dataset)
+    seen = set()
+    for claim in dataset.published_claims.values():
+        page.goto(f"{address}claims/{claim.id}/", wait_until="domcontentloaded")
+        expected = []
+        for day in days:
+            state = state_on(claim, day)
+            notes = [entry.note for entry in claim.history if entry.known.latest <= day]
+            label = dataset.scales.outcome[state].label if state else "Not yet known"
+            expected.append([label, " ".join((notes or ["No verdict could be known yet."])[-1].split())])
+            seen.add(label)
+        assert page.evaluate(STATES, [str(day) for day in days]) == expected, claim.id
+    assert len(seen) > 4
+    page.close()
+
+
+def test_the_counts_of_the_timeline_agree_with_the_package(
+    browser: Browser, address: str, subject: str, dataset: Dataset
+) -> None:
+    claims = [claim for claim in dataset.claims_by_subject[subject] if is_counted(claim)]
+    page = browser.new_page()
+    page.goto(f"{address}{subject}/timeline/")
+    labels = {id: label.label for id, label in dataset.scales.outcome.items()}
+    today = Counter(labels[claim.outcome.rating] for claim in claims)
+    for day in [*_days(dataset), dataset.site.dataset.as_of]:
+        _choose(page, day)
+        counts = {
+            labels[id] if id else "Not yet known": number
+            for id, number in states_on(claims, day, list(labels))
+        }
+        texts = page.locator("[data-count]:visible").all_inner_texts()
+        shown = {" ".join(text.split()[:-1]): int(text.split()[-1]) for text in texts}
+        assert shown == counts, day
+        assert f"as of {day_words(day)}" in _words(page, ".fc-asof-counts")
+        listed = page.locator("ol.fc-events > li")
+        later = sum(
+            known > day.isoformat() for known in listed.evaluate_all("all => all.map(li => li.dataset.known)")
+        )
+        assert page.locator("ol.fc-events > li:visible").count() == listed.count() - later
+        if later > 1:
+            assert f"{later} later events are hidden" in _words(page, "[data-later-count]")
+    assert shown == dict(today)
+    page.close()
+
+
+def _changing_claim(dataset: Dataset) -> Claim:
+    """Return a claim whose verdict changed and that two reports of different days carry."""
+    return next(
+        claim
+        for claim in dataset.published_claims.values()
+        if len({entry.rating for entry in claim.history}) > 1
+        and len({str(dataset.sources[said.source].published) for said in claim.appearances}) > 1
+    )
+
+
+def test_the_day_is_kept_in_the_address_by_reload_and_back(
+    browser: Browser, address: str, dataset: Dataset
+) -> None:
+    claim = _changing_claim(dataset)
+    before, after = claim.history[0], claim.history[-1]
+    labels = dataset.scales.outcome
+    page = browser.new_page()
+    plain = f"{address}claims/{claim.id}/"
+    page.goto(plain)
+    answer = _words(page, "[data-verdict-answer]")
+    look = page.locator("[data-verdict]").get_attribute("class")
+    _choose(page, before.known.latest)
+    assert page.url == f"{plain}?as-of={before.known.latest}"
+    assert f"You are looking at the state of {day_words(before.known.latest)}" in _words(
+        page, "[data-verdict]"
+    )
+    assert _words(page, "[data-verdict-grade]") == labels[before.rating].label
+    page.reload()
+    assert page.locator("[data-as-of] input").input_value() == str(before.known.latest)
+    assert _words(page, "[data-verdict-grade]") == labels[before.rating].label
+    page.locator("[data-move='1']").click()
+    assert page.url > f"{plain}?as-of={before.known.latest}"
+    page.go_back()
+    assert page.url == f"{plain}?as-of={before.known.latest}"
+    assert _words(page, "[data-verdict-grade]") == labels[before.rating].label
+    page.locator("[data-verdict] [data-reset]").click()
+    assert page.url == plain
+    assert _words(page, "[data-verdict-answer]") == answer
+    assert labels[after.rating].label in _words(page, "[data-verdict-grade]")
+    assert page.locator("[data-verdict]").get_attribute("class") == look
+    assert not page.locator("[data-verdict-then]").is_visible()
+    for wrong in ("?as-of=soon", "?as-of=2026-13-45", "?as-of=9999-01-01", "?as-of="):
+        page.goto(plain + wrong)
+        assert _words(page, "[data-verdict-answer]") == answer
+    page.close()
+
+
+def test_the_keyboard_alone_moves_through_the_days(browser: Browser, address: str, subject: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}{subject}/timeline/")
+    known = sorted(
+        set(page.locator("[data-known]").evaluate_all("all => all.map(item => item.dataset.known)"))
+    )
+    field = page.locator("[data-as-of] input")
+    field.focus()
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.dataset.move") == "-1":
+            break
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+    page.keyboard.press("Enter")
+    assert field.input_value() == known[-1]
+    page.keyboard.press("Space")
+    assert field.input_value() == known[-2]
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert field.input_value() == known[-1]
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.url == f"{address}{subject}/timeline/"
+    assert page.locator(".fc-later").count() == 0
+    page.close()
+
+
+def test_a_report_of_a_later_day_is_marked_as_not_yet_published(
+    browser: Browser, address: str, dataset: Dataset
+) -> None:
+    claim = _changing_claim(dataset)
+    published = {
+        said.source: when.latest
+        for said in claim.appearances
+        if (when := dataset.sources[said.source].published)
+    }
+    day = min(published.values())
+    page = browser.new_page()
+    page.goto(f"{address}claims/{claim.id}/?as-of={day}")
+    marks = 0
+    for report, known in published.items():
+        marked = f"Not yet published on {day_words(day)}" in _words(page, f"#report-{report}")
+        assert marked == (known > day)
+        marks += marked
+    assert 0 < marks < len(published)
+    entries = page.locator(".fc-history > li").all_inner_texts()
+    assert [f"Not yet known on {day_words(day)}" in text for text in entries] == [
+        entry.known.latest > day for entry in claim.history
+    ]
+    page.close()
+
+
+def test_without_scripts_everything_is_there_and_the_control_is_not(
+    browser: Browser, address: str, subject: str, dataset: Dataset
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    claim = _changing_claim(dataset)
+    page.goto(f"{address}claims/{claim.id}/?as-of=2020-01-01")
+    assert page.locator("[data-as-of]").count() == 1
+    assert not page.locator("[data-as-of]").is_visible()
+    history = _words(page, ".fc-history")
+    for entry in claim.history:
+        assert " ".join(entry.note.split()) in history
+        assert str(entry.known) in history
+    page.goto(f"{address}{subject}/timeline/")
+    assert not page.locator("[data-as-of]").is_visible()
+    items = page.locator("ol.fc-events > li")
+    assert items.count() > 5
+    assert page.locator("ol.fc-events > li:visible").count() == items.count()
+    context.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_script_moves_nothing_when_the_page_loads(
+    browser: Browser, address: str, subject: str, dataset: Dataset, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    for path in (f"{subject}/timeline/", f"claims/{_changing_claim(dataset).id}/"):
+        places = []
+        for answer in ("abort", "continue"):
+            page.route(f"**/{SCRIPT}", lambda route, answer=answer: _answer(route, answer))
+            page.goto(address + path, wait_until="networkidle")
+            assert page.locator("[data-as-of]").is_visible()
+            places.append(
+                page.locator("article :is(h1, h2, h3, p, li, form, input, button)").evaluate_all(
+                    "all => all.map(item => item.getBoundingClientRect()).map(box => [box.x, box.y])"
+                )
+            )
+            page.unroute(f"**/{SCRIPT}")
+        assert places[0] == places[1], path
+    page.close()
+
+
+def _answer(route: Route, answer: str) -> None:
+    if answer == "abort":
+        route.abort()
+    else:
+        route.continue_()
+
+
+def test_the_script_is_small_and_only_where_it_is_used(site: Path) -> None:
+    assert (site / f"assets/javascripts/{SCRIPT}").stat().st_size <= 6000
+    for path in site.rglob("*.html"):
+        html = path.read_text("utf-8")
+        assert (SCRIPT in html) == ("data-as-of" in html), path
