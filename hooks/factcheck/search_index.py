@@ -1,0 +1,45 @@
+"""The search index: made by Pagefind from the written pages, inside the folder that is published.
+
+What is indexed, with which weight and facets, is said by `data-pagefind-…` attributes in the
+templates (https://pagefind.app/docs/indexing/). Pages without such a mark are not found.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+FOLDER = "pagefind"
+
+# Pagefind always adds its own interfaces, and a stemmer for languages that it does not know.
+_NOT_USED = (
+    "pagefind-ui.*",
+    "pagefind-modular-ui.*",
+    "pagefind-component-ui.*",
+    "pagefind-highlight.js",
+    "wasm.unknown.pagefind",
+)
+
+
+class SearchIndexError(Exception):
+    """There is no index; the message says why."""
+
+
+def make(site: Path) -> None:
+    """Index the pages of a written site. Raises SearchIndexError, also where Pagefind is not installed."""
+    # In the site's own folder, where no configuration of Pagefind can lie.
+    result = subprocess.run(
+        [sys.executable, "-P", "-m", "pagefind", "--site", ".", "--output-subdir", FOLDER, "--quiet"],
+        cwd=site,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    folder = site / FOLDER
+    if result.returncode or not (folder / "pagefind-entry.json").is_file():
+        said = (result.stderr or result.stdout).strip().splitlines()
+        raise SearchIndexError(f"search-index: Pagefind failed: {said[-1] if said else result.returncode}")
+    for pattern in _NOT_USED:
+        for path in folder.glob(pattern):
+            path.unlink()
