@@ -121,7 +121,8 @@
   function item({ url, meta, excerpt }) {
     const link = element("a", "fc-results__link", meta.title);
     link.href = url;
-    const about = element("p", "fc-results__meta", element("span", "fc-results__kind", meta.kind));
+    const kind = meta.by ? `${meta.kind}: ${meta.by}` : meta.kind;
+    const about = element("p", "fc-results__meta", element("span", "fc-results__kind", kind));
     if (meta.outcome) {
       const icon = element("span", `fc-icon fc-icon--${meta.icon}`);
       icon.ariaHidden = "true";
