@@ -26,6 +26,7 @@ KINDS = {
     "corrections": "corrections/",
     "about": "about/",
     "glossary": "glossary/",
+    "search": "search/",
     "not found": "no/such/page/",
 }
 

@@ -18,6 +18,7 @@
   let turn = 0; // only the newest search may show what it finds
   let found = [];
   let timer;
+  let guessed = false;
 
   function load() {
     engine ??= (async () => {
@@ -60,7 +61,8 @@
         const others = filters[name] ? await pagefind.search(words || null, { filters: chosen(name) }) : all;
         counts[name] = others.filters[name] ?? {};
       }
-      if (!results.length) {
+      // The words of a mistyped address are a guess, so no one of them may rule a page out.
+      if (!results.length || guessed) {
         results = await withSomeOf(pagefind, words, filters);
         message = results.length ? form.dataset.some : form.dataset.none;
       }
@@ -77,8 +79,8 @@
   // Where no page has all the words: pages with some, those with most of them first.
   async function withSomeOf(pagefind, words, filters) {
     const pages = new Map();
-    const single = [...new Set(words.split(/\s+/))];
-    if (single.length < 2) return [];
+    const single = words ? [...new Set(words.split(/\s+/))] : [];
+    if (single.length < 2 && !guessed) return [];
     for (const word of single) {
       for (const result of (await pagefind.search(word, { filters })).results) {
         const page = pages.get(result.id) ?? { result, words: 0, score: 0 };
@@ -167,6 +169,7 @@
   field.addEventListener("focus", () => load().catch(() => { engine = undefined; }), { once: true });
   field.addEventListener("input", () => {
     clearTimeout(timer);
+    guessed = false;
     timer = setTimeout(() => { keep(false); search(); }, PAUSE);
   });
   form.addEventListener("change", (event) => {
@@ -192,6 +195,7 @@
     if (asked) field.focus();
   } else {
     field.value = missingWords();
+    guessed = true;
     search();
   }
 })();
