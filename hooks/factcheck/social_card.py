@@ -27,9 +27,7 @@ _FOOT = HEIGHT - 44  # the lowest line that text may touch
 _LEADING = 1.2
 
 # Static files of two packages, of one family and under the SIL Open Font License 1.1.
-SERIF = Typeface(
-    Path(str(resources.files("font_source_serif_pro") / "files/SourceSerifPro-Semibold.ttf"))
-)
+SERIF = Typeface(Path(str(resources.files("font_source_serif_pro") / "files/SourceSerifPro-Semibold.ttf")))
 SANS = Typeface(Path(str(resources.files("font_source_sans_pro") / "files/SourceSansPro-Semibold.ttf")))
 FACES = (SERIF, SANS)
 
@@ -133,8 +131,10 @@ class Card:
 
     def svg(self) -> str:
         """Return the picture as SVG, the same bytes for the same words."""
-        return environment().get_template("social_card.svg.jinja").render(
-            card=self, width=WIDTH, height=HEIGHT, left=_LEFT, leading=_LEADING, badge_size=_BADGE
+        return (
+            environment()
+            .get_template("social_card.svg.jinja")
+            .render(card=self, width=WIDTH, height=HEIGHT, left=_LEFT, leading=_LEADING, badge_size=_BADGE)
         )
 
 

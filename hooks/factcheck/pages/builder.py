@@ -247,7 +247,9 @@ class PageBuilder:
 
     def _search(self) -> Page:
         view = search_view(self._dataset)
-        content = self._renderer.render("search.html.jinja", "search/", facets=view.facets, topics=view.topics)
+        content = self._renderer.render(
+            "search.html.jinja", "search/", facets=view.facets, topics=view.topics
+        )
         return self._renderer.page(
             "search/",
             "Search",
