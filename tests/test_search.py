@@ -290,13 +290,18 @@ def _size(answer: Response) -> int:
     return len(gzip.compress(body)) if answer.url.split("?")[0].endswith((".js", ".json")) else len(body)
 
 
+def _loaded(page: Page, url: str) -> list[Response]:
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto(url, wait_until="networkidle")
+    return answers
+
+
 def test_the_first_query_loads_little(browser: Browser, address: str) -> None:
     for id in _sample(sorted(CLAIMS), 5):
         words = " ".join(str(CLAIMS[id]["short"]).split()[:3])
         page = browser.new_context().new_page()
-        answers: list[Response] = []
-        page.on("response", lambda answer, answers=answers: answers.append(answer))  # type: ignore[misc]
-        page.goto(f"{address}search/?q={words}", wait_until="networkidle")
+        answers = _loaded(page, f"{address}search/?q={words}")
         _status(page)
         counted = [answer for answer in answers if "/pagefind/" in answer.url or "search.js" in answer.url]
         assert 0 < len([answer for answer in counted if ".pf_fragment" in answer.url]) <= 8

@@ -247,13 +247,11 @@ class PageBuilder:
 
     def _search(self) -> Page:
         view = search_view(self._dataset)
-        content = self._renderer.render(
-            "search.html.jinja", "search/", facets=view.facets, topics=view.topics
-        )
+        content = self._renderer.render("search.html.jinja", "search/", view=view)
         return self._renderer.page(
             "search/",
             "Search",
-            "Find claims, reports, documents and pages by their words, narrowed by outcome, topic and report.",
+            "Find claims, reports, documents and pages by their words, by outcome, topic and report.",
             content,
             "data/site.yml",
             "search",
