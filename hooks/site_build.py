@@ -21,13 +21,16 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils.templates import TemplateContext
 
+from factcheck import search_index
 from factcheck.addresses import Addresses
 from factcheck.checking import check
 from factcheck.frame import Frame, marker
 from factcheck.problems import Level, Problem
 from factcheck.prose import UnknownPartError, fill_parts, mark_parts
 from factcheck.publishing import Publication, PublishError
+from factcheck.search_index import SearchIndexError
 from factcheck.site import Site, SiteError
 
 log = get_plugin_logger("factcheck")
@@ -60,7 +63,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         return config
     noon = datetime.combine(dataset.site.dataset.as_of, datetime.min.time(), UTC)
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(noon.timestamp())))
-    site = Site(dataset, addresses)
+    # A preview makes neither cards nor the search index: nobody shares a preview, and both would slow
+    # each rebuild. Its search page says so.
+    site = Site(dataset, addresses, None if _serving else root / ".cache/cards")
     config.site_name = dataset.site.name
     config.extra.update(site.extra())
     publication = None
@@ -102,6 +107,13 @@ class SiteBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         """Put the parts in."""
         return fill_parts(html, self._site.parts)
 
+    def on_page_context(
+        self, context: TemplateContext, /, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> None:
+        """Give a hand-written page the same head as the pages of records."""
+        title, description = str(page.title), str(page.meta.get("description", ""))
+        page.prose_head = self._site.prose_head(page.url, title, description)  # type: ignore[attr-defined]
+
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> None:
         """Keep the navigation for the frame."""
         self._nav = nav
@@ -111,13 +123,18 @@ class SiteBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self._env, self._files = env, files
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write all pages of records, then the sitemap, and check every link of the site."""
+        """Write all pages of records, then the sitemap, check every link of the site, and index it."""
         try:
             broken = self._site.write(Path(config.site_dir), self._frame_maker(config))
         except SiteError as error:
             raise PluginError(str(error)) from None
         for line in broken:
             log.warning("broken-link: %s", line)
+        if self._publication is not None:
+            try:
+                search_index.make(Path(config.site_dir))
+            except SearchIndexError as error:
+                raise PluginError(str(error)) from None
         self._finished = True
 
     def on_build_error(self, *, error: Exception) -> None:

@@ -25,6 +25,11 @@ def project_copy(folder: Path, data: Path | None = None) -> Path:
         )
     shutil.copytree(data or ROOT / "data", folder / "data")
     shutil.copy(ROOT / "mkdocs.yml", folder)
+    # All copies share one store of pictures, or each of them would draw all social cards anew.
+    cards = ROOT / ".cache/cards"
+    cards.mkdir(parents=True, exist_ok=True)
+    (folder / ".cache").mkdir()
+    (folder / ".cache/cards").symlink_to(cards)
     return folder
 
 
@@ -49,11 +54,17 @@ def build(project: Path, *options: str, **variables: str) -> subprocess.Complete
 
 
 def tree(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of every file below a folder by its path."""
+    """Return the SHA-256 of every file below a folder by its path.
+
+    Pagefind writes the values of a facet in random order; the files that this changes are left out.
+    """
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
         if path.is_file()
+        and path.parent.name != "filter"
+        and path.suffix != ".pf_meta"
+        and path.name != "pagefind-entry.json"
     }
 
 

@@ -28,6 +28,7 @@ KINDS = {
     "corrections": "corrections/",
     "about": "about/",
     "glossary": "glossary/",
+    "search": "search/",
     "not found": "no/such/page/",
 }
 

@@ -57,14 +57,18 @@ def write(site: Site, docs: Path, folder: Path) -> list[str]:
     return site.write(folder, lambda depth, section: plain_frame(site, depth, section))
 
 
-def plain_frame(site: Site, depth: int, section: str) -> Frame:
-    """Return a small frame of our own for pages so many folders below the root."""
+def plain_frame(site: Site, depth: int, section: str, *, prose: bool = False) -> Frame:
+    """Return a small frame of our own for pages so many folders below the root.
+
+    All of a hand-written page is searched; pages of records mark their own parts.
+    """
     html = (
         environment()
         .get_template("plain_frame.html.jinja")
         .render(
             root=links.to_root("x/" * depth),
             section=section,
+            prose=prose,
             site=site.dataset.site,
             slot=marker,
             **site.extra(),
@@ -76,15 +80,16 @@ def plain_frame(site: Site, depth: int, section: str) -> Frame:
 def _prose_page(prose: Prose, site: Site) -> str:
     marked = mark_parts(prose.text, site.parts, f"docs/{prose.name}.md")
     html = markdown.markdown(marked, extensions=EXTENSIONS, output_format="html")
+    description = prose.meta.get("description", "")
     html = re.sub(
         r'href="([a-z-]+)\.md(#[^"]*)?"', lambda match: f'href="../{match[1]}/{match[2] or ""}"', html
     )
-    return plain_frame(site, prose.address.count("/"), "").fill(
+    return plain_frame(site, prose.address.count("/"), "", prose=True).fill(
         {
             "title": prose.meta.get("title", prose.name),
-            "description": prose.meta.get("description", ""),
+            "description": description,
             "canonical": site.addresses.site_url + str(escape(prose.address)),
-            "head": "",
+            "head": site.prose_head(prose.address, prose.meta.get("title", prose.name), description),
             "content": fill_parts(html, site.parts),
         }
     )

@@ -16,11 +16,13 @@ from .frame import Frame
 from .link_check import LinkCheck
 from .links import claim_address
 from .pages import Page, PageBuilder
+from .pictures import PictureMaker
 from .problems import Problem
 from .prose import Parts
 from .published_file import PublishedFile
 from .rendering import environment
 from .sitemap import sitemap
+from .social_card import FACES
 
 FrameMaker = Callable[[int, str], Frame]
 """Makes the frame for pages so many folders below the root, with a section of the menu marked."""
@@ -35,10 +37,15 @@ class SiteError(Exception):
 class Site:
     """All pages of one dataset."""
 
-    def __init__(self, dataset: Dataset, addresses: Addresses) -> None:
-        """Take the dataset, and the addresses that pages name."""
+    def __init__(self, dataset: Dataset, addresses: Addresses, card_cache: Path | None = None) -> None:
+        """Take the dataset, and the addresses that pages name.
+
+        `card_cache` is a folder in which the pictures of social cards are kept between builds; it
+        may be deleted at any time. Without it no card is made.
+        """
         self.dataset = dataset
         self.addresses = addresses
+        self._card_cache = card_cache
         self._builder = PageBuilder(dataset, addresses)
 
     @cached_property
@@ -55,6 +62,14 @@ class Site:
         for claim in self.dataset.published_claims.values():
             citation = claim_citation(claim, self.dataset, self.addresses.site_url)
             yield PublishedFile(f"{claim_address(claim.id)}citation.json", citation.csl_json)
+        if self._card_cache is not None:
+            maker = PictureMaker([face.path for face in FACES], self._card_cache)
+            for card in self._builder.cards():
+                yield PublishedFile(card.address, maker.png(card.svg()))
+
+    def prose_head(self, address: str, title: str, description: str) -> str:
+        """Return what a hand-written page at an address adds to its head."""
+        return self._builder.prose_head(address, title, description)
 
     def extra(self) -> dict[str, Any]:
         """Return what the theme's frame shows from the data."""

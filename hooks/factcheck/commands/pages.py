@@ -6,8 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from .. import plain
+from .. import plain, search_index
 from ..prose import UnknownPartError
+from ..search_index import SearchIndexError
 from ..site import Site, SiteError
 from .data import add_data_option, addresses, checked
 
@@ -20,6 +21,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, help="an empty folder, or one that is not there yet")
     parser.add_argument(
         "--docs", type=Path, default=Path("docs"), help="the hand-written pages (default: docs)"
+    )
+    parser.add_argument(
+        "--card-cache",
+        type=Path,
+        default=Path(".cache/cards"),
+        help="where the pictures of social cards are kept between runs (default: .cache/cards)",
     )
     add_data_option(parser)
 
@@ -34,8 +41,9 @@ def run(options: argparse.Namespace) -> int:
     if dataset is None:
         return 1
     try:
-        broken = plain.write(Site(dataset, addresses()), options.docs, folder)
-    except (SiteError, UnknownPartError) as error:
+        broken = plain.write(Site(dataset, addresses(), options.card_cache), options.docs, folder)
+        search_index.make(folder)
+    except (SearchIndexError, SiteError, UnknownPartError) as error:
         print(error)
         return 1
     for line in broken:

@@ -14,12 +14,14 @@ from ..dataset import Dataset
 from ..derivation_graph import whole_graph
 from ..model import Claim, Source, Subject
 from ..prose import Parts
+from ..social_card import Card, claim_card
 from .changes import changes, last_change
 from .claim_view import agreements, claim_view
 from .origins_view import origins_view
 from .page import Page
 from .renderer import Renderer
 from .reuse import Reuse
+from .search_view import search_view
 from .source_view import source_index, source_view
 from .subject_view import compare_view, home_view
 from .timeline_view import timeline_view
@@ -49,6 +51,7 @@ class PageBuilder:
         yield self._claim_index()
         yield self._source_index()
         yield from self._listings()
+        yield self._search()
         yield from self._former_addresses()
 
     def parts(self) -> Parts:
@@ -69,6 +72,19 @@ class PageBuilder:
             "dataset",
         )
         return {name: self._part(name) for name in names}
+
+    def cards(self) -> Iterator[Card]:
+        """Yield every social card, first the site's."""
+        yield self._renderer.site_card
+        yield from self._claim_cards.values()
+
+    def prose_head(self, address: str, title: str, description: str) -> str:
+        """Return what a hand-written page adds to its head."""
+        return self._renderer.head(address, title, description, canonical=address)
+
+    @cached_property
+    def _claim_cards(self) -> dict[str, Card]:
+        return {id: claim_card(claim, self._dataset) for id, claim in self._dataset.published_claims.items()}
 
     def _part(self, name: str) -> Callable[[], str]:
         return lambda: self._renderer.render(
@@ -98,8 +114,10 @@ class PageBuilder:
 
     def _subject(self, subject: Subject, address: str) -> Page:
         view = home_view(subject, self._dataset)
-        content = self._renderer.render("home.html.jinja", address, view=view, subject=subject)
         own = links.subject_address(subject.id)
+        content = self._renderer.render(
+            "home.html.jinja", address, view=view, subject=subject, indexed=address == own
+        )
         return self._renderer.page(
             address,
             subject.question,
@@ -195,6 +213,7 @@ class PageBuilder:
             last_change(claim),
             scripts=("copy.js", "as-of.js"),
             links_to_file=True,
+            card=self._claim_cards[claim.id],
         )
 
     def _source(self, source: Source) -> Page:
@@ -295,6 +314,19 @@ class PageBuilder:
             "listing.html.jinja", address, heading=heading, lead=lead, kind=kind, groups=groups
         )
         return self._renderer.page(address, f"{kind}: {heading}", lead, content, file, "claims")
+
+    def _search(self) -> Page:
+        view = search_view(self._dataset)
+        content = self._renderer.render("search.html.jinja", "search/", view=view)
+        return self._renderer.page(
+            "search/",
+            "Search",
+            "Find claims, reports, documents and pages by their words, by outcome, topic and report.",
+            content,
+            "data/site.yml",
+            "search",
+            scripts=("search.js",),
+        )
 
     def _former_addresses(self) -> Iterator[Page]:
         for claim in self._dataset.published_claims.values():

@@ -12,6 +12,7 @@ from ..addresses import Addresses
 from ..dataset import Dataset
 from ..model import Status
 from ..rendering import environment, markdown_filter
+from ..social_card import Card, site_card
 from .page import Page
 
 LONGEST_DESCRIPTION = 300
@@ -25,6 +26,7 @@ class Renderer:
         self.dataset = dataset
         self.addresses = addresses
         self._env = environment()
+        self.site_card = site_card(dataset)
 
     def file(self, kind: str, id: str) -> str:
         """Return the data file of a record, relative to the repository."""
@@ -43,13 +45,16 @@ class Renderer:
         canonical: str | None = None,
         scripts: tuple[str, ...] = (),
         links_to_file: bool = False,
+        card: Card | None = None,
     ) -> Page:
         """Return a page with its foot and its head.
 
         `scripts` names files of assets/javascripts/ that the page loads. `links_to_file` says that the
-        content has the link to the page's file already, so that the foot needs none.
+        content has the link to the page's file already, so that the foot needs none. `card` is the
+        page's own social card; without one it has the site's.
         """
         description = " ".join(description.split())[:LONGEST_DESCRIPTION]
+        canonical = address if canonical is None else canonical
         edit_url = None if links_to_file else self.addresses.edit_url(file)
         footer = self.render("footer.html.jinja", address, file=file, edit_url=edit_url, changed=changed)
         return Page(
@@ -57,11 +62,34 @@ class Renderer:
             title=title,
             description=description,
             content=content + footer,
-            head=self.render("head.html.jinja", address, scripts=scripts),
+            head=self.head(address, title, description, canonical=canonical, scripts=scripts, card=card),
             file=file,
             changed=changed or self.dataset.site.dataset.as_of,
-            canonical=address if canonical is None else canonical,
+            canonical=canonical,
             section=section,
+        )
+
+    def head(
+        self,
+        address: str,
+        title: str,
+        description: str,
+        *,
+        canonical: str,
+        scripts: tuple[str, ...] = (),
+        card: Card | None = None,
+    ) -> str:
+        """Return what a page adds to the head: its social card (Open Graph protocol) and its scripts."""
+        return self.render(
+            "head.html.jinja",
+            address,
+            title=title,
+            description=description,
+            canonical=canonical,
+            scripts=scripts,
+            card=card or self.site_card,
+            site_card=self.site_card,
+            site_url=self.addresses.site_url,
         )
 
     def render(self, template: str, address: str, **context: Any) -> str:

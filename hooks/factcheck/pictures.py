@@ -1,0 +1,63 @@
+"""Pictures made from SVG without network or system fonts, and kept between builds."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+import resvg_py
+
+
+@dataclass(frozen=True)
+class PictureMaker:
+    """Makes PNG pictures with some fonts and keeps them in a folder that may be deleted at any time."""
+
+    fonts: Sequence[Path]
+    cache: Path
+
+    def png(self, svg: str) -> bytes:
+        """Return the picture, made anew where the folder has no sound copy."""
+        key = sha256(self._maker + svg.encode()).digest()
+        path = self.cache / key.hex()
+        kept = _sound(path, key)
+        if kept is None:
+            kept = self._render(svg)
+            _keep(path, key, kept)
+        return kept
+
+    def _render(self, svg: str) -> bytes:
+        return resvg_py.svg_to_bytes(
+            svg_string=svg, font_files=[str(path) for path in self.fonts], skip_system_fonts=True
+        )
+
+    @cached_property
+    def _maker(self) -> bytes:
+        """Return what stands for the fonts and the version of the renderer in a key."""
+        digest = sha256(f"{resvg_py.__version__} {resvg_py.__resvg_version__}".encode())
+        for path in self.fonts:
+            digest.update(sha256(path.read_bytes()).digest())
+        return digest.digest()
+
+
+def _sound(path: Path, key: bytes) -> bytes | None:
+    """Return the picture in a file of the folder, or None when it is missing or was damaged."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    checksum, picture = content[:32], content[32:]
+    return picture if checksum == sha256(key + picture).digest() else None
+
+
+def _keep(path: Path, key: bytes, picture: bytes) -> None:
+    """Write a picture with its checksum in one step, so that two builds at once cannot mix theirs."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(sha256(key + picture).digest() + picture)
+    Path(name).replace(path)
