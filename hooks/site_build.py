@@ -174,7 +174,9 @@ def _mend(env: Environment) -> None:
     source, _, _ = env.loader.get_source(env, "base.html")
     for fault, mended in MATERIAL_FAULTS:
         if fault not in source:
-            raise PluginError(f"the base.html of mkdocs-material no longer holds {fault!r}; see MATERIAL_FAULTS")
+            raise PluginError(
+                f"the base.html of mkdocs-material no longer holds {fault!r}; see MATERIAL_FAULTS"
+            )
         source = source.replace(fault, mended)
     env.loader = ChoiceLoader([DictLoader({"base.html": source}), env.loader])
 

@@ -91,7 +91,8 @@ class Site:
             if key not in frames:
                 frames[key] = make_frame(*key)
             html = self._framed(page, frames[key])
-            _refuse_faults(html, page.path)
+            if content_security.is_suspect(html):
+                _refuse_faults(html, page.path)
             target = folder / page.path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(html, encoding="utf-8")
