@@ -42,5 +42,7 @@ def test_the_validator_finds_nothing_on_any_page(sub_path_site: Path) -> None:
 def test_the_validator_finds_a_fault(sub_path_site: Path, tmp_path: Path) -> None:
     html = (sub_path_site / "claims/index.html").read_text("utf-8")
     faulty = tmp_path / "faulty.html"
-    faulty.write_text(html.replace("</article>", '<input type="checkbox" autocomplete="off"></article>'), "utf-8")
+    faulty.write_text(
+        html.replace("</article>", '<input type="checkbox" autocomplete="off"></article>'), "utf-8"
+    )
     assert "autocomplete" in " ".join(str(message["message"]) for message in _messages(faulty))

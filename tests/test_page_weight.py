@@ -27,7 +27,7 @@ def _weights(browser: Browser, root: str, page_address: str) -> dict[str, int]:
     """Return the compressed size of everything that a first view loads, by path."""
     page = browser.new_context().new_page()
     answers: list[Response] = []
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))
     page.goto(root + page_address, wait_until="networkidle")
     weights = {
         answer.url.removeprefix(root): len(gzip.compress(answer.body(), LEVEL))
