@@ -112,6 +112,7 @@ def _measure(url: str, browser: Path, folder: Path) -> dict[str, dict[str, dict[
             str(LIGHTHOUSE),
             url,
             "--quiet",
+            "--no-enable-error-reporting",  # it would ask first
             "--output=json",
             f"--output-path={report}",
             f"--chrome-flags={' '.join(BROWSER_OPTIONS)}",
