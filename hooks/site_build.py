@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from jinja2 import Environment
+from jinja2 import ChoiceLoader, DictLoader, Environment
 from mkdocs.commands.build import get_context
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -34,6 +34,14 @@ from factcheck.search_index import SearchIndexError
 from factcheck.site import Site, SiteError
 
 log = get_plugin_logger("factcheck")
+
+# What is wrong in Material's base.html, outside all of its blocks, and what stands there instead.
+MATERIAL_FAULTS = (
+    # HTML does not allow the attribute on a checkbox.
+    (' autocomplete="off"', ""),
+    # Pages without a table of contents get no skip link; the header has one for all pages.
+    ("{% if page.toc | first is defined %}", "{% if false %}"),
+)
 
 # `mkdocs serve` says only in on_startup that it is serving, and then makes a new configuration
 # for each build, so this one fact of the process has no other place.
@@ -59,7 +67,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         if not _serving:
             raise PluginError(f"{len(errors)} problems in data/; nothing was published")
         config.plugins["factcheck"] = ProblemPreview(errors)
-        config.extra.update(menu=[], foot_menu=[], tagline="", disclosure="")
+        config.extra.update(menu=[], foot_menu=[], tagline="", disclosure="", policy=None, referrer="")
         return config
     noon = datetime.combine(dataset.site.dataset.as_of, datetime.min.time(), UTC)
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(noon.timestamp())))
@@ -69,7 +77,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_name = dataset.site.name
     config.extra.update(site.extra())
     publication = None
-    if not _serving:
+    if _serving:
+        config.extra["policy"] = None  # the live reload of MkDocs is an inline script
+    else:
         publication = Publication(Path(config.site_dir).resolve())
         try:
             publication.prepare()
@@ -118,8 +128,15 @@ class SiteBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         """Keep the navigation for the frame."""
         self._nav = nav
 
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> None:
+        """Leave out the theme's own scripts, which no page loads."""
+        for file in list(files):
+            if file.src_uri.startswith("assets/javascripts/") and file.src_dir != config.docs_dir:
+                files.remove(file)
+
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
-        """Keep the theme's environment for the frame."""
+        """Mend the theme, and keep its environment for the frame."""
+        _mend(env)
         self._env, self._files = env, files
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -167,6 +184,18 @@ class SiteBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             return Frame.from_html(self._env.get_template("main.html").render(context))
 
         return frame
+
+
+def _mend(env: Environment) -> None:
+    assert env.loader is not None
+    source, _, _ = env.loader.get_source(env, "base.html")
+    for fault, mended in MATERIAL_FAULTS:
+        if fault not in source:
+            raise PluginError(
+                f"the base.html of mkdocs-material no longer holds {fault!r}; see MATERIAL_FAULTS"
+            )
+        source = source.replace(fault, mended)
+    env.loader = ChoiceLoader([DictLoader({"base.html": source}), env.loader])
 
 
 class ProblemPreview(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from building import build, project_copy
+from building import build, project_copy, served
 from datafolder import valid_data
 from find_browser import find_browser
 from reading import Document, pages
@@ -69,3 +69,10 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=str(path), args=BROWSER_OPTIONS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def address(sub_path_site: Path) -> Iterator[str]:
+    """Serve the site under its sub-path and give the address of its home page."""
+    with served(sub_path_site, "/reported-vs-released/") as url:
+        yield url

@@ -3,51 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import yaml
 from playwright.sync_api import Browser, Page
 
-from building import ROOT, served
-
-KINDS = {
-    "home": "",
-    "claim": "claims/{claim}/",
-    "source": "sources/{source}/",
-    "compare": "{subject}/compare/",
-    "topic": "topics/{topic}/",
-    "what happened": "{subject}/what-happened/",
-    "timeline": "{subject}/timeline/",
-    "origins": "{subject}/origins/",
-    "all claims": "claims/",
-    "all sources": "sources/",
-    "outcome": "outcomes/rated-false/",
-    "methodology": "methodology/",
-    "corrections": "corrections/",
-    "about": "about/",
-    "glossary": "glossary/",
-    "search": "search/",
-    "not found": "no/such/page/",
-}
-
-
-def _address(kind: str) -> str:
-    def first(folder: str) -> str:
-        return sorted(path.stem for path in (ROOT / "data" / folder).rglob("*.yml"))[0]
-
-    topic = next(iter(yaml.load((ROOT / "data/topics.yml").read_text("utf-8"), yaml.BaseLoader)))
-    return KINDS[kind].format(
-        claim=first("claims"), source=first("sources"), subject=first("subjects"), topic=topic
-    )
-
-
-@pytest.fixture(scope="module")
-def address(sub_path_site: Path) -> Iterator[str]:
-    """Serve the site under its sub-path."""
-    with served(sub_path_site, "/reported-vs-released/") as url:
-        yield url
+from building import ROOT
+from page_kinds import KINDS
+from page_kinds import address as page_address
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -62,11 +25,11 @@ def test_no_request_leaves_the_site(browser: Browser, address: str, kind: str, s
     page.on("console", lambda message: messages.append(message.text))
     page.on("pageerror", lambda error: messages.append(str(error)))
     page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
-    page.goto(address + _address(kind), wait_until="networkidle")
+    page.goto(address + page_address(kind), wait_until="networkidle")
     assert len(requests) > 2
     assert [url for url in requests if not url.startswith((address, "data:"))] == []
     missing = kind == "not found"
-    assert failed == ([address + _address(kind)] if missing else [])
+    assert failed == ([address + page_address(kind)] if missing else [])
     assert [text for text in messages if not (missing and "404" in text)] == []
     context.close()
 
@@ -75,7 +38,7 @@ def test_no_request_leaves_the_site(browser: Browser, address: str, kind: str, s
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_page_scrolls_sideways(browser: Browser, address: str, kind: str, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 800})
-    page.goto(address + _address(kind))
+    page.goto(address + page_address(kind))
     page.evaluate("window.scrollTo(10000, 0)")
     assert page.evaluate("window.scrollX") == 0
     page.close()
@@ -134,7 +97,7 @@ def test_the_theme_switch_works_and_is_kept(browser: Browser, address: str) -> N
     context = browser.new_context(color_scheme="light")
     page = context.new_page()
     page.goto(address)
-    page.locator("label[for=__palette_1]").click()
+    page.get_by_role("button", name="Dark theme").click()
     assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
     page.goto(address + "about/")
     assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"

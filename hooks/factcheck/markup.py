@@ -16,6 +16,7 @@ _MARK = re.compile(r"\[\^([^\]\s]*)\]")
 _RECORD_LINK = re.compile(r"(claim|source):([a-z0-9-]+)")
 _WEB_LINK = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z/!?]")
+_OUTSIDE = re.compile(r'<a (href="https?:)', re.IGNORECASE)
 _TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "code", "blockquote", "br", "h3", "h4", "hr", "sup"}
 
 
@@ -66,15 +67,14 @@ def to_html(text: str, numbers: Mapping[str, int], link: Callable[[str, str], st
         lambda match: f'href="{escape(link(match[1], match[2]))}"',
         html,
     )
-    return Markup(
-        nh3.clean(
-            html,
-            tags=_TAGS,
-            attributes={"a": {"href", "class"}, "sup": {"class"}},
-            url_schemes={"http", "https"},
-            link_rel="noopener external" if "://" in html else None,
-        ).strip()
+    safe = nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes={"a": {"href", "class"}, "sup": {"class"}},
+        url_schemes={"http", "https"},
+        link_rel=None,
     )
+    return Markup(_OUTSIDE.sub(r'<a rel="external noopener" \1', safe).strip())
 
 
 def _mark_html(id: str, numbers: Mapping[str, int]) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from . import menu
+from . import content_security, menu
 from .addresses import Addresses
 from .citation import claim_citation
 from .dataset import Dataset
@@ -78,13 +78,15 @@ class Site:
             "foot_menu": [asdict(item) for item in menu.foot_menu(self.dataset)],
             "tagline": self.dataset.site.tagline,
             "disclosure": self.dataset.site.method,
+            "policy": content_security.policy,
+            "referrer": content_security.REFERRER,
         }
 
     def write(self, folder: Path, make_frame: FrameMaker) -> list[str]:
         """Write all pages and the sitemap beside the hand-written pages that stand in the folder.
 
         Returns one line for each link of the site that leads nowhere. Raises SiteError when a page
-        would overwrite another.
+        would overwrite another, or holds what the policy of the site forbids.
         """
         links = LinkCheck(self.addresses.base)
         known = set(_files(folder))
@@ -92,7 +94,9 @@ class Site:
         for name in sorted(known):
             if name.endswith(".html"):
                 address = name.removesuffix("index.html")
-                links.add(address, (folder / name).read_text(encoding="utf-8"))
+                html = (folder / name).read_text(encoding="utf-8")
+                _refuse_faults(html, name)
+                links.add(address, html)
                 if name != ERROR_PAGE:
                     changed[address] = self.dataset.site.dataset.as_of
         frames: dict[tuple[int, str], Frame] = {}
@@ -106,6 +110,8 @@ class Site:
             if key not in frames:
                 frames[key] = make_frame(*key)
             html = self._framed(page, frames[key])
+            if content_security.is_suspect(html):
+                _refuse_faults(html, page.path)
             target = folder / page.path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(html, encoding="utf-8")
@@ -140,6 +146,12 @@ class Site:
     def problem_page(problems: Iterable[Problem]) -> str:
         """Return the page that a preview of broken data shows at every address."""
         return environment().get_template("problems.html.jinja").render(problems=list(problems))
+
+
+def _refuse_faults(html: str, path: str) -> None:
+    found = [str(fault) for fault in content_security.faults(html, path)]
+    if found:
+        raise SiteError("\n".join(found))
 
 
 def _files(folder: Path) -> Iterable[str]:
