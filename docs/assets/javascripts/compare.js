@@ -116,7 +116,7 @@
 
   // -- copies, in words, of exactly what is shown --------------------------------------------
 
-  const PARTS = ".fc-grade, .fc-noresult, .fc-silent, summary, details[open] .fc-matrix__quote, .fc-matrix__note";
+  const PARTS = ".fc-grade, .fc-noresult, .fc-silent, summary, details[open] :is(.fc-matrix__quote, .fc-matrix__scope), .fc-matrix__note";
   const all = (node, selector) => [...node.querySelectorAll(selector)].map(words).join("; ");
 
   function shownRows() {
