@@ -148,8 +148,9 @@
     },
     Markdown: () => {
       const plain = (text) => text.replace(/[\\|[\]*_`<]/g, "\\$&");
-      const [head, ...lines] = copied((link) => ({ link }));
-      const field = (text) => (text.link ? `[${plain(words(text.link))}](${text.link.href})` : plain(text));
+      const [head, ...lines] = copied((link) => link);
+      const field = (part) =>
+        typeof part === "string" ? plain(part) : `[${plain(words(part))}](${part.href})`;
       const line = (fields) => `| ${fields.map(field).join(" | ")} |\n`;
       return line(head) + `|${" --- |".repeat(head.length)}\n` + lines.map(line).join("");
     },

@@ -21,7 +21,8 @@ class Line:
     """One claim of the matrix.
 
     `original` says whether any report of the claim is not derived from another document. `last` is
-    the last change, first by the day it was recorded, then by the day it could be known. `follows` and `precedes` say whether the claim above or below belongs to the same conflict.
+    the last change, first by the day it was recorded, then by the day it could be known. `follows`
+    and `precedes` say whether the claim above or below belongs to the same conflict.
     """
 
     row: comparison.Row
@@ -69,6 +70,11 @@ class Matrix:
     def claims(self) -> int:
         """Return how many claims the page shows."""
         return len(self.ids)
+
+    @property
+    def original(self) -> int:
+        """Return how many claims rest on original reporting in at least one report."""
+        return sum(line.original for _, _, lines in self.groups for line in lines)
 
 
 @dataclass(frozen=True)
