@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from factcheck.checking import check
@@ -61,6 +61,28 @@ def merged_data(tmp_path: Path) -> Path:
         day = choose(pattern.findall(site) + pattern.findall(example))
         site = pattern.sub(day, site)
     (data / "site.yml").write_text(site, encoding="utf-8")
+    return data
+
+
+def enlarged_data(tmp_path: Path, by_topic: Mapping[str, int], reports: int = 0) -> Path:
+    """Return a new data folder: the example with copies of one of its claims, and of one of its reports.
+
+    `by_topic` says how many copies of the claim each topic gets; they are named `copy-<topic>-<number>`.
+    """
+    data = valid_data(tmp_path)
+    claims = data / "claims" / "murmur-kettle"
+    text = (claims / "murmur-blue-by-december.yml").read_text(encoding="utf-8")
+    for topic, number in by_topic.items():
+        for place in range(number):
+            copy = re.sub(r"^topic: .*$", f"topic: {topic}", text, flags=re.MULTILINE)
+            (claims / f"copy-{topic}-{place:04}.yml").write_text(copy, encoding="utf-8")
+    report = "teatime-herald-2025-11-07"
+    subject = data / "subjects" / "murmur-kettle.yml"
+    listed = subject.read_text(encoding="utf-8")
+    for place in range(reports):
+        shutil.copy(data / "sources" / f"{report}.yml", data / "sources" / f"copy-{place:04}.yml")
+        listed = listed.replace(f"  - {report}\n", f"  - {report}\n  - copy-{place:04}\n", 1)
+    subject.write_text(listed, encoding="utf-8")
     return data
 
 

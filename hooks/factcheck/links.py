@@ -37,6 +37,14 @@ def subject_address(id: str, page: str = "") -> str:
     return f"{id}/{page}/" if page else f"{id}/"
 
 
+def compare_address(subject: str, topic: str | None = None, number: int = 1) -> str:
+    """Return the address of a subject's comparison, or of one page of a topic that is too large for it."""
+    address = subject_address(subject, "compare")
+    if topic is None:
+        return address
+    return f"{address}{topic}/" if number == 1 else f"{address}{topic}/{number}/"
+
+
 def address_of_record(kind: str, id: str) -> str | None:
     """Return the address of a record's page, or None for a kind that has no page of its own."""
     if kind == "subject":

@@ -17,13 +17,14 @@ from ..prose import Parts
 from ..social_card import Card, claim_card
 from .changes import changes, last_change
 from .claim_view import agreements, claim_view
+from .compare_view import Compare, Matrix, compare_view
 from .origins_view import origins_view
 from .page import Page
 from .renderer import Renderer
 from .reuse import Reuse
 from .search_view import search_view
 from .source_view import source_index, source_view
-from .subject_view import compare_view, home_view
+from .subject_view import home_view
 from .timeline_view import timeline_view
 
 
@@ -40,7 +41,7 @@ class PageBuilder:
         dataset = self._dataset
         yield from self._homes()
         for subject in dataset.subjects.values():
-            yield self._compare(subject)
+            yield from self._compare(subject)
             yield self._what_happened(subject)
             yield self._timeline(subject)
             yield self._origins(subject)
@@ -128,20 +129,36 @@ class PageBuilder:
             canonical=own,
         )
 
-    def _compare(self, subject: Subject) -> Page:
-        address = links.subject_address(subject.id, "compare")
-        view = compare_view(subject, self._dataset)
-        content = self._renderer.render("compare.html.jinja", address, view=view, subject=subject)
+    def _compare(self, subject: Subject) -> Iterator[Page]:
+        view = compare_view(subject, self._rows[subject.id], self._dataset)
+        yield self._compare_page(subject, view, view.matrix)
+        for part in view.parts:
+            for matrix in part.matrices:
+                yield self._compare_page(subject, view, matrix)
+
+    def _compare_page(self, subject: Subject, view: Compare, matrix: Matrix | None) -> Page:
+        title = f"{subject.title}: compare the reports"
         description = (
             f"What {len(subject.reports)} reports said before the release of {subject.title}, claim by claim."
         )
+        address = links.compare_address(subject.id)
+        if matrix and matrix.topic is not None:
+            address = links.compare_address(subject.id, matrix.topic, matrix.number)
+            part = matrix.topics[0].label
+            if matrix.of > 1:
+                part = f"{part}, page {matrix.number} of {matrix.of}"
+            title, description = f"{title}: {part}", f"{part}. {description}"
+        content = self._renderer.render(
+            "compare.html.jinja", address, view=view, matrix=matrix, subject=subject
+        )
         return self._renderer.page(
             address,
-            f"{subject.title}: compare the reports",
+            title,
             description,
             content,
             self._renderer.file("subject", subject.id),
             "compare",
+            scripts=("compare.js",) if matrix else (),
         )
 
     def _what_happened(self, subject: Subject) -> Page:

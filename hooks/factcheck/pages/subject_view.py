@@ -1,4 +1,4 @@
-"""What a subject's own pages show beyond its record."""
+"""What a subject's own page shows beyond its record."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .. import comparison, results
 from ..dataset import Dataset
 from ..derivation import Origins, origins
-from ..model import Claim, Prominence, Source, Subject
+from ..model import Prominence, Source, Subject
 from .changes import Change, changes
 
 NEWEST = 5
@@ -47,44 +47,3 @@ def home_view(subject: Subject, dataset: Dataset) -> Home:
             for id in subject.reports
         ],
     )
-
-
-@dataclass(frozen=True)
-class Compare:
-    """The matrix of a subject."""
-
-    strands: tuple[comparison.Strand, ...]
-    groups: list[tuple[str, str, list[comparison.Row]]]
-    origins: Origins
-    tallies: list[tuple[Source, results.Tally, results.Score]]
-
-
-def compare_view(subject: Subject, dataset: Dataset) -> Compare:
-    """Work out the matrix, by topic, claims in conflict side by side."""
-    claims = _conflicts_together(dataset.claims_by_subject[subject.id])
-    rows = [comparison.row(claim, subject, dataset) for claim in claims]
-    groups = [
-        (id, topic.label, chosen)
-        for id, topic in dataset.topics.root.items()
-        if (chosen := [row for row in rows if row.claim.topic == id])
-    ]
-    return Compare(
-        comparison.strands(subject, dataset),
-        groups,
-        origins(dict.fromkeys(subject.reports, ()), dataset.sources),
-        [
-            (dataset.sources[id], tally, results.score(tally.counts, dataset.scales.outcome))
-            for id in subject.reports
-            for tally in [results.tally(dataset.appearances_of(id), dataset)]
-        ],
-    )
-
-
-def _conflicts_together(claims: list[Claim]) -> list[Claim]:
-    by_id = {claim.id: claim for claim in claims}
-    ordered: dict[str, Claim] = {}
-    for claim in claims:
-        for id in (claim.id, *claim.conflicts_with):
-            if id in by_id:
-                ordered.setdefault(id, by_id[id])
-    return list(ordered.values())
