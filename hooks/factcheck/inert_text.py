@@ -32,8 +32,8 @@ def code_block(lines: Sequence[str], limit: int) -> str:
     that do not fit are counted instead.
     """
     shown = [inert_line(line) for line in lines]
-    runs = (len(run) for line in shown for run in re.findall("`+", line))
-    fence = "`" * max(_SHORTEST_FENCE, *(length + 1 for length in runs), _SHORTEST_FENCE)
+    longest = max((len(run) for line in shown for run in re.findall("`+", line)), default=0)
+    fence = "`" * max(_SHORTEST_FENCE, longest + 1)
     left_out = "… and {} more lines"
     room = limit - len(f"{fence}text\n{fence}\n{left_out}          \n".encode())
     kept: list[str] = []

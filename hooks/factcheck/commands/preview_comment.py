@@ -21,9 +21,7 @@ HELP = "write the comment under a pull request: what it changes in the data, and
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
-    parser.add_argument(
-        "base", type=Path, help="the data before: a folder, or a tar archive of it"
-    )
+    parser.add_argument("base", type=Path, help="the data before: a folder, or a tar archive of it")
     parser.add_argument("head", type=Path, help="the data after, likewise; nothing in it is trusted")
 
 
