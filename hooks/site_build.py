@@ -58,6 +58,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.plugins["factcheck"] = ProblemPreview(errors)
         config.extra.update(menu=[], foot_menu=[], tagline="", disclosure="")
         return config
+    if _serving:
+        dataset = dataset.with_drafts()
     noon = datetime.combine(dataset.site.dataset.as_of, datetime.min.time(), UTC)
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(noon.timestamp())))
     site = Site(dataset, addresses)

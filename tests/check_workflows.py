@@ -1,7 +1,7 @@
 """Run here what GitHub would run: the `run:` steps of ci.yml, and of the build job of pages.yml.
 
-`make check-workflows` calls it. Each job gets a clean clone of the last commit, as on GitHub, and its steps
-run in order with the environment that they declare. Actions are not run: each that these jobs use has a
+`make check-workflows` calls it; `tests/check_workflows.py ci.yml:build` runs one job alone. Each job gets a
+clean clone of the last commit, as on GitHub, and its steps run in order with the environment that they declare. Actions are not run: each that these jobs use has a
 stand-in below, which gives what later steps need. What this program does not know, it refuses.
 """
 
@@ -14,7 +14,7 @@ import sys
 import tarfile
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,8 @@ import yaml
 
 ROOT = Path(__file__).parent.parent
 WORKFLOWS = ROOT / ".github" / "workflows"
-JOBS = {"ci.yml": None, "pages.yml": ("build",)}
-"""The workflows that are run, and which of their jobs; None for all."""
+JOBS = ("ci.yml:*", "pages.yml:build")
+"""What is run when nothing is named: all jobs of a workflow, or one."""
 
 GITHUB = {
     "github.event_name": "pull_request",
@@ -158,12 +158,12 @@ def run_job(steps: list[dict[str, Any]], job: Job, declared: Mapping[str, str]) 
     return True
 
 
-def run_workflow(file: Path, names: tuple[str, ...] | None, repository: Path) -> bool:
-    """Run the jobs of a workflow, each in a clean clone; tell whether all passed."""
+def run_workflow(file: Path, chosen: str, repository: Path) -> bool:
+    """Run one job of a workflow, or all (`*`), each in a clean clone; tell whether all passed."""
     workflow = yaml.safe_load(file.read_text(encoding="utf-8"))
     passed = True
     for name, declared in workflow["jobs"].items():
-        if names is not None and name not in names:
+        if chosen not in ("*", name):
             continue
         print(f"{file.name}: {name}", flush=True)
         with tempfile.TemporaryDirectory() as folder:
@@ -179,16 +179,19 @@ def run_workflow(file: Path, names: tuple[str, ...] | None, repository: Path) ->
     return passed
 
 
-def main() -> int:
-    """Run everything, and return 1 when a step failed."""
+def main(chosen: Sequence[str] = ()) -> int:
+    """Run the jobs that are named as `file:job`, or all, and return 1 when a step failed."""
     changed = subprocess.run(
         ["git", "status", "--porcelain"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
     if changed:
         print("Not committed, so not looked at:\n" + changed)
-    results = [run_workflow(WORKFLOWS / name, jobs, ROOT) for name, jobs in JOBS.items()]
+    results = []
+    for name in chosen or JOBS:
+        file, _, job = name.partition(":")
+        results.append(run_workflow(WORKFLOWS / file, job, ROOT))
     return 0 if all(results) else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 from typing import Any
 
@@ -152,3 +154,43 @@ def test_owned_files_exist_and_the_guarded_ones_are_owned() -> None:
     for path, owners in owned.items():
         assert (ROOT / path.strip("/")).exists(), path
         assert owners, path
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Run git and return what it prints."""
+    name = ("-c", "user.name=Tester", "-c", "user.email=tester@example.org")
+    done = subprocess.run(["git", *name, *arguments], cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def test_the_preview_sees_every_file_of_the_pull_request_though_its_attributes_hide_them(
+    tmp_path: Path,
+) -> None:
+    origin, checkout, temp = (tmp_path / name for name in ("origin", "checkout", "temp"))
+    (origin / "data").mkdir(parents=True)
+    temp.mkdir()
+    git(origin, "init", "--quiet", "--initial-branch=main")
+    (origin / "data" / "a.yml").write_text("a: 1\n")
+    git(origin, "add", ".")
+    git(origin, "commit", "--quiet", "--message=Begin")
+    git(tmp_path, "clone", "--quiet", str(origin), str(checkout))
+    git(origin, "checkout", "--quiet", "-b", "proposal")
+    (origin / "data" / "a.yml").write_text("a: $Format:%H$\n")
+    (origin / "data" / "b.yml").write_text("b: 1\n")
+    (origin / ".gitattributes").write_text("data/b.yml export-ignore\n")
+    (origin / "data" / ".gitattributes").write_text("* export-ignore export-subst\n")
+    git(origin, "add", ".")
+    git(origin, "commit", "--quiet", "--message=Hide")
+    fetch = next(
+        step["run"]
+        for step in jobs(GITHUB / "workflows" / "preview.yml")["compare"]["steps"]
+        if "git archive" in step.get("run", "")
+    )
+    variables = {"HEAD_SHA": git(origin, "rev-parse", "HEAD"), "RUNNER_TEMP": str(temp)}
+    subprocess.run(["bash", "-e", "-c", fetch], cwd=checkout, env=os.environ | variables, check=True)
+    with tarfile.open(temp / "head.tar") as head, tarfile.open(temp / "base.tar") as base:
+        assert {"data/a.yml", "data/b.yml"} <= set(head.getnames())
+        content = head.extractfile("data/a.yml")
+        assert content is not None
+        assert content.read() == b"a: $Format:%H$\n"
+        assert [name for name in base.getnames() if name.endswith(".yml")] == ["data/a.yml"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from .. import comparison, links, results
@@ -144,6 +145,7 @@ class PageBuilder:
             self._renderer.file("claim", claim.id),
             "claims",
             last_change(claim),
+            canonical=links.claim_address(view.merged.id) if view.merged else None,
         )
 
     def _source(self, source: Source) -> Page:
@@ -156,7 +158,13 @@ class PageBuilder:
         day = str(source.published) if source.published else "undated"
         title = f"{source.title} ({source.publisher}, {source.version or day})"
         return self._renderer.page(
-            address, title, description, content, self._renderer.file("source", source.id), "sources"
+            address,
+            title,
+            description,
+            content,
+            self._renderer.file("source", source.id),
+            "sources",
+            canonical=links.source_address(view.merged.id) if view.merged else None,
         )
 
     def _claim_index(self) -> Page:
@@ -238,9 +246,13 @@ class PageBuilder:
 
     def _moved(self, old: str, new: str, former: str, title: str, file: str) -> Page:
         content = self._renderer.render("moved.html.jinja", old, target=new, title=title, former=former)
-        return self._renderer.page(
+        page = self._renderer.page(
             old, f"Moved: {title}", "This page has a new address.", content, file, "", canonical=new
         )
+        # At once, because a reader cannot stop what comes later (WCAG 2.2, technique H76). The page
+        # that it leads to says that it was here.
+        refresh = f'<meta http-equiv="refresh" content="0; url={links.to_root(old)}{new}#formerly">\n'
+        return replace(page, head=page.head + refresh)
 
     @cached_property
     def _rows(self) -> dict[str, list[comparison.Row]]:

@@ -74,5 +74,6 @@ class Renderer:
             markdown=markdown_filter(root),
             Markup=Markup,
             withdrawn=Status.WITHDRAWN,
+            draft=Status.DRAFT,
             **context,
         )
