@@ -1,8 +1,9 @@
 """Run here what GitHub would run: the `run:` steps of ci.yml, and of the build job of pages.yml.
 
 `make check-workflows` calls it; `tests/check_workflows.py ci.yml:build` runs one job alone. Each job gets a
-clean clone of the last commit, as on GitHub, and its steps run in order with the environment that they declare. Actions are not run: each that these jobs use has a
-stand-in below, which gives what later steps need. What this program does not know, it refuses.
+clean clone of the last commit, as on GitHub, and its steps run in order with the environment that they
+declare. Actions are not run: each that these jobs use has a stand-in below, which gives what later steps
+need. What this program does not know, it refuses.
 """
 
 from __future__ import annotations
