@@ -19,7 +19,8 @@ from factcheck.command_line import main
 from factcheck.inert_text import MAX_LINE
 from factcheck.preview_comment import LIMIT, MARK
 
-CLAIM = "claims/murmur-kettle/murmur-on-sale-in-january.yml"
+CLAIM_ID = "murmur-on-sale-in-january"
+CLAIM = f"claims/murmur-kettle/{CLAIM_ID}.yml"
 
 HOSTILE = {
     "script": "<script>alert(1)</script>",
@@ -172,8 +173,8 @@ def test_the_verdict_comes_first_and_problems_have_their_place(
     (head / CLAIM).write_text(claim.replace(f"  rating: {rating}\n", f"  rating: {other}\n", 1), "utf-8")
     comment = written(capsys, base, head)
     lines = comment.splitlines()
-    assert "murmur-on-sale-in-january" in lines[4]
-    assert any("site.yml" in line for line in lines[5:])
+    first = {word: next(n for n, line in enumerate(lines) if word in line) for word in (CLAIM_ID, "site.yml")}
+    assert first[CLAIM_ID] < first["site.yml"]
     assert re.search(rf"^data/{CLAIM}:\d+:\d+: history: ", comment, re.MULTILINE)
 
 
