@@ -16,7 +16,7 @@ from commands import edit
 from datafolder import valid_data
 from factcheck import foreign_archive
 from factcheck.command_line import main
-from factcheck.inert_text import MAX_LINE
+from factcheck.inert_text import MAX_LINE, code_block
 from factcheck.preview_comment import LIMIT, MARK
 
 CLAIM_ID = "murmur-on-sale-in-january"
@@ -146,6 +146,13 @@ def test_unseen_characters_are_written_out(
     assert not re.search("[\u202a-\u202e\u2066-\u2069\u200b\u2028\u0007\ue000]", comment)
     assert "\\u{202e}" in comment
     assert_harmless(comment)
+
+
+@pytest.mark.parametrize("fence", ["```", "`" * 40, "~~~", "``` text"])
+def test_no_line_can_end_its_block(fence: str) -> None:
+    page = rendered(code_block([fence, "<b>@somebody</b>", "# Heading"], LIMIT))
+    assert page.tags == {"pre", "code"}
+    assert page.text.strip() == ""
 
 
 def test_a_huge_change_is_cut_and_counted(
