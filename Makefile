@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 LOCK_FLAGS ?=
+CHECK_FLAGS ?=
+ZIZMOR_FLAGS ?= --offline
 
 VENV := .venv
 # Tools run as modules of this Python, because their own scripts break when the folder is moved.
@@ -21,10 +23,12 @@ UV_COMPILE := $(LOCK_VENV)/bin/uv pip compile --quiet --generate-hashes --no-emi
 	--python-version 3.11 --universal $(LOCK_FLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help site test serve check lint audit lock clean
+.PHONY: help setup site test serve check ready lint audit zizmor check-workflows canary links-setup lock clean
 
 help: ## Print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
+
+setup: $(SITE_STAMP) ## Set up what every other target needs
 
 # Never build with -q: it hides the warnings that make a strict build fail.
 site: $(SITE_STAMP) ## Build the website into site/
@@ -40,7 +44,10 @@ serve: $(SITE_STAMP) ## Serve the website on this machine and rebuild it after e
 	$(MKDOCS) serve --watch data --watch hooks
 
 check: $(SITE_STAMP) ## Check the claim data
-	$(VENV)/bin/factcheck check
+	$(VENV)/bin/factcheck check $(CHECK_FLAGS)
+
+ready: $(SITE_STAMP) ## Tell what a deployer must still enter
+	$(VENV)/bin/factcheck ready
 
 lint: $(TEST_STAMP) ## Check style, formatting and types of the Python code
 	$(RUN) -m ruff check hooks tests
@@ -51,12 +58,27 @@ audit: site $(NPM_STAMP) ## Measure the built website with Lighthouse
 	$(RUN) tests/find_browser.py
 	$(RUN) tests/audit.py
 
+zizmor: $(TEST_STAMP) ## Audit the workflows
+	$(VENV)/bin/zizmor $(ZIZMOR_FLAGS) .github
+
+# Takes minutes: it installs everything anew and runs all tests, as GitHub would.
+check-workflows: $(TEST_STAMP) ## Run what ci.yml and pages.yml run, in a clean checkout of the last commit
+	$(RUN) tests/check_workflows.py
+
+canary: $(TEST_STAMP) ## Build with the newest ProperDocs
+	$(PIP) install --upgrade properdocs
+	DISABLE_MKDOCS_2_WARNING=true NO_MKDOCS_2_WARNING=1 $(RUN) -m properdocs build -f mkdocs.yml --strict
+
+links-setup: $(SITE_STAMP) ## Set up what the weekly check of links needs
+	$(PIP) install --require-hashes -r requirements/links.txt
+
 # The test list is constrained by site.txt, so site.txt is made first.
 lock: ## Make the lock files anew; LOCK_FLAGS=--upgrade takes newer versions
 	$(PYTHON) -m venv --clear $(LOCK_VENV)
 	$(LOCK_VENV)/bin/python -m pip install --disable-pip-version-check --quiet uv==$(UV_VERSION)
 	$(UV_COMPILE) requirements/site.in -o requirements/site.txt
 	$(UV_COMPILE) requirements/test.in -o requirements/test.txt
+	$(UV_COMPILE) requirements/links.in -o requirements/links.txt
 
 clean: ## Remove everything that was generated
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -69,6 +69,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.plugins["factcheck"] = ProblemPreview(errors)
         config.extra.update(menu=[], foot_menu=[], tagline="", disclosure="", policy=None, referrer="")
         return config
+    if _serving:
+        dataset = dataset.with_drafts()
     noon = datetime.combine(dataset.site.dataset.as_of, datetime.min.time(), UTC)
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(noon.timestamp())))
     # A preview makes neither cards nor the search index: nobody shares a preview, and both would slow

@@ -10,11 +10,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from building import project_copy
+from datafolder import valid_data
 
 PATIENCE = 60
 """Seconds after which a preview that shows nothing new has failed; a bound, not a measurement."""
@@ -24,6 +26,12 @@ PATIENCE = 60
 def preview(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     """Run `mkdocs serve` on a copy of the project; give its folder and address."""
     project = project_copy(tmp_path / "project")
+    with _served(project) as address:
+        yield project, address
+
+
+@contextmanager
+def _served(project: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -35,7 +43,7 @@ def preview(tmp_path: Path) -> Iterator[tuple[Path, str]]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        yield project, f"http://127.0.0.1:{port}/"
+        yield f"http://127.0.0.1:{port}/"
     finally:
         process.terminate()
         process.wait()
@@ -78,3 +86,9 @@ def test_an_edit_is_shown_a_fault_is_named_and_the_mended_page_comes_back(previe
     path.write_text(text, encoding="utf-8")
     _wait_for(page, short.removeprefix("short: ").strip('"'))
     assert not (project / "site").exists(), "a preview publishes nothing"
+
+
+def test_a_draft_is_shown_with_a_notice(tmp_path: Path) -> None:
+    project = project_copy(tmp_path / "project", valid_data(tmp_path))
+    with _served(project) as address:
+        _wait_for(address + "claims/murmur-made-in-ambleforth/", "<strong>Draft.</strong>")

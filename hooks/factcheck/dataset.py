@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
@@ -46,6 +46,7 @@ class Dataset:
 
     `own_addresses` are the addresses of this site and its repository, which are no evidence.
     `broken` are the ids of records that exist but have problems of their own, by kind.
+    `shows_drafts` says that drafts have pages too, as in a preview on the editor's own machine.
     """
 
     site: Site
@@ -62,6 +63,7 @@ class Dataset:
     files: Mapping[tuple[str, str], RecordFile]
     broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
     own_addresses: tuple[str, ...] = ()
+    shows_drafts: bool = False
 
     def known(self, kind: str) -> frozenset[str]:
         """Return all ids of a kind, those of broken records included."""
@@ -86,8 +88,16 @@ class Dataset:
 
     @cached_property
     def published_claims(self) -> dict[str, Claim]:
-        """Return the claims that have a page: not drafts."""
-        return {id: claim for id, claim in self.claims.items() if claim.status is not Status.DRAFT}
+        """Return the claims that have a page: not drafts, but in a preview."""
+        return {
+            id: claim
+            for id, claim in self.claims.items()
+            if claim.status is not Status.DRAFT or self.shows_drafts
+        }
+
+    def with_drafts(self) -> Dataset:
+        """Return the same records as a dataset whose drafts have pages, for a preview."""
+        return replace(self, shows_drafts=True)
 
     @cached_property
     def claims_by_subject(self) -> dict[str, list[Claim]]:
@@ -161,6 +171,24 @@ class Dataset:
         for source in self.sources.values():
             for descent in source.upstream:
                 grouped[descent.source].append(source)
+        return grouped
+
+    @cached_property
+    def merged_claims(self) -> dict[str, list[Claim]]:
+        """Return the claims that were merged into each claim."""
+        grouped: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.published_claims.values():
+            if claim.merged_into is not None:
+                grouped[claim.merged_into].append(claim)
+        return grouped
+
+    @cached_property
+    def merged_sources(self) -> dict[str, list[Source]]:
+        """Return the sources that were merged into each source."""
+        grouped: dict[str, list[Source]] = defaultdict(list)
+        for source in self.sources.values():
+            if source.merged_into is not None:
+                grouped[source.merged_into].append(source)
         return grouped
 
     def records(self) -> Iterator[tuple[str, str, Any]]:

@@ -47,5 +47,6 @@ def foot_menu(dataset: Dataset) -> list[MenuItem]:
         MenuItem("Corrections", "corrections/", ""),
         MenuItem("Glossary", "glossary/", ""),
         MenuItem("About", "about/", ""),
+        MenuItem("Accessibility and privacy", "accessibility/", ""),
         *topics,
     ]

@@ -59,8 +59,8 @@ class Tally:
 
 
 def is_counted(claim: Claim) -> bool:
-    """Tell whether a claim counts: a withdrawn or merged one stays on its page and in no number."""
-    return claim.status is not Status.WITHDRAWN and claim.merged_into is None
+    """Tell whether a claim counts: a draft, withdrawn or merged one stays on its page and in no number."""
+    return claim.status is Status.PUBLISHED and claim.merged_into is None
 
 
 def tally(appearances: Iterable[tuple[Claim, Appearance]], dataset: Dataset) -> Tally:
@@ -72,7 +72,7 @@ def tally(appearances: Iterable[tuple[Claim, Appearance]], dataset: Dataset) -> 
         result = result_of(appearance.stance, claim.outcome.rating, outcomes)
         if claim.status is Status.WITHDRAWN or outcomes[claim.outcome.rating].settling is Settling.VOID:
             void += 1
-        elif claim.merged_into is not None:
+        elif not is_counted(claim):
             continue
         elif result is not None:
             counts[result] += 1

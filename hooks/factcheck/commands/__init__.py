@@ -6,6 +6,6 @@ the exit status: 0, 1 for problems, 2 for wrong use.
 
 from __future__ import annotations
 
-from . import check, coverage, pages, verify
+from . import check, coverage, links, pages, preview_comment, ready, verify, weekly_report
 
-COMMANDS = (check, pages, verify, coverage)
+COMMANDS = (check, pages, verify, coverage, ready, links, weekly_report, preview_comment)

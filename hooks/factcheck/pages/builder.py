@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from networkx import DiGraph
@@ -228,6 +229,7 @@ class PageBuilder:
             file,
             "claims",
             last_change(claim),
+            canonical=links.claim_address(view.merged.id) if view.merged else None,
             scripts=("copy.js", "as-of.js"),
             links_to_file=True,
             card=self._claim_cards[claim.id],
@@ -263,6 +265,7 @@ class PageBuilder:
             "sources",
             scripts=("copy.js",),
             links_to_file=True,
+            canonical=links.source_address(view.merged.id) if view.merged else None,
         )
 
     def _claim_index(self) -> Page:
@@ -357,9 +360,13 @@ class PageBuilder:
 
     def _moved(self, old: str, new: str, former: str, title: str, file: str) -> Page:
         content = self._renderer.render("moved.html.jinja", old, target=new, title=title, former=former)
-        return self._renderer.page(
+        page = self._renderer.page(
             old, f"Moved: {title}", "This page has a new address.", content, file, "", canonical=new
         )
+        # At once, because a reader cannot stop what comes later (WCAG 2.2, technique H76). The page
+        # that it leads to says that it was here.
+        refresh = f'<meta http-equiv="refresh" content="0; url={links.to_root(old)}{new}#formerly">\n'
+        return replace(page, head=page.head + refresh)
 
     @cached_property
     def _derivation(self) -> DiGraph[str]:

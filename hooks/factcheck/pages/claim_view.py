@@ -46,6 +46,7 @@ class ClaimView:
     inner: Claim | None
     outer: list[Claim]
     merged: Claim | None
+    merged_here: list[Claim]
     interests: list[str]
     changes: list[Change]
     corrected: Change | None
@@ -92,6 +93,7 @@ def claim_view(claim: Claim, dataset: Dataset) -> ClaimView:
         inner=dataset.published_claims.get(claim.reports_that or ""),
         outer=dataset.reported_by.get(claim.id, []),
         merged=dataset.published_claims.get(claim.merged_into or ""),
+        merged_here=dataset.merged_claims.get(claim.id, []),
         interests=[
             interest.statement
             for interest in dataset.site.interests

@@ -103,5 +103,6 @@ class Renderer:
             markdown=markdown_filter(root),
             Markup=Markup,
             withdrawn=Status.WITHDRAWN,
+            draft=Status.DRAFT,
             **context,
         )

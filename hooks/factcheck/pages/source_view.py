@@ -22,6 +22,7 @@ class SourceView:
     unsaid: tuple[Claim, ...]
     uses: list[tuple[Claim | Subject, Evidence]]
     merged: Source | None
+    merged_here: list[Source]
     coverage: Coverage | None
     carrying: int
 
@@ -53,6 +54,7 @@ def source_view(source: Source, dataset: Dataset) -> SourceView:
         unsaid=comparison.left_unsaid(source, subject, dataset) if subject else (),
         uses=dataset.evidence_uses.get(source.id, []),
         merged=dataset.sources.get(source.merged_into or ""),
+        merged_here=dataset.merged_sources.get(source.id, []),
         coverage=coverage,
         carrying=sum(bool(sentence.claims) for sentence in coverage.sentences) if coverage else 0,
     )

@@ -1,4 +1,4 @@
-"""A record that was merged leads to a living one, and a published page never to a draft."""
+"""A merged record leads to a living one, a published page to no draft, and a withdrawal has its reason."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ..dataset import Dataset
 from ..markup import record_links
-from ..model import Status
+from ..model import ChangeClass, Claim, Status
 from ..problems import Problem
 from ..yaml_tree import Loc
 from .rule import Rule
@@ -25,6 +25,8 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
                     f'"{target.id}" was itself merged',
                     expected=f"a {kind} that lives on",
                 )
+    for claim in dataset.claims.values():
+        yield from _withdrawal(dataset, claim)
     for claim in dataset.published_claims.values():
         linked: list[tuple[Loc, str]] = [(("related", n), id) for n, id in enumerate(claim.related)]
         linked += [(("conflicts_with", n), id) for n, id in enumerate(claim.conflicts_with)]
@@ -48,6 +50,28 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
         yield from _drafts(dataset, "subject", subject.id, linked)
 
 
+def _withdrawal(dataset: Dataset, claim: Claim) -> Iterator[Problem]:
+    last = claim.history[-1].change
+    if claim.status is Status.WITHDRAWN and last is not ChangeClass.WITHDRAWN:
+        yield dataset.problem(
+            "claim",
+            claim.id,
+            ("status",),
+            RULE.name,
+            "the claim is withdrawn, and its history does not say why",
+            expected="an entry of the class withdrawn at the end of the history",
+        )
+    elif last is ChangeClass.WITHDRAWN and claim.status is not Status.WITHDRAWN:
+        yield dataset.problem(
+            "claim",
+            claim.id,
+            ("history", len(claim.history) - 1, "class"),
+            RULE.name,
+            "the history ends with a withdrawal, and the claim is not withdrawn",
+            expected="status: withdrawn",
+        )
+
+
 def _drafts(dataset: Dataset, kind: str, id: str, linked: Iterable[tuple[Loc, str]]) -> Iterator[Problem]:
     for loc, target in linked:
         other = dataset.claims.get(target)
@@ -62,4 +86,8 @@ def _drafts(dataset: Dataset, kind: str, id: str, linked: Iterable[tuple[Loc, st
             )
 
 
-RULE = Rule("lifecycle", "A link from a published page must not end at a page that is not there.", _check)
+RULE = Rule(
+    "lifecycle",
+    "A link must not end at a page that is not there, and a page must say why its check was given up.",
+    _check,
+)
