@@ -85,8 +85,8 @@ class Outcome:
 
 def _put(tree: Tree, loc: Loc, value: str) -> None:
     for step in loc[:-1]:
-        tree = tree[step]  # type: ignore[index, call-overload]
-    tree[loc[-1]] = value  # type: ignore[index, call-overload]
+        tree = tree[step]  # type: ignore[index]
+    tree[loc[-1]] = value  # type: ignore[index]
 
 
 def _write(data: Path, example: Example, chosen: list[Place], text: str) -> None:

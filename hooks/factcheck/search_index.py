@@ -19,9 +19,9 @@ _SETTINGS = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "5000"}
 
 # What is the same on every page of a kind finds nothing, so it is not indexed.
 _LEFT_OUT = (
-    "article h2, article h3, article h4, summary, caption, thead, .fc-kicker, .fc-more, .fc-changes, .fc-criteria, "
-    ".fc-verdict__then, .fc-verdict__grade, .fc-verdict__meta, .fc-said__how, .fc-grades, .fc-silent, "
-    ".fc-labels, .fc-details"
+    "article h2, article h3, article h4, summary, caption, thead, .fc-kicker, .fc-more, .fc-changes, "
+    ".fc-criteria, .fc-verdict__then, .fc-verdict__grade, .fc-verdict__meta, .fc-said__how, .fc-grades, .fc-silent, "
+    ".fc-legend, .fc-details"
 )
 
 # Pagefind always adds its own interfaces, and a stemmer for languages that it does not know.
@@ -42,7 +42,19 @@ def make(site: Path) -> None:
     """Index the pages of a written site. Raises SearchIndexError, also where Pagefind is not installed."""
     # In the site's own folder, where no configuration of Pagefind can lie.
     result = subprocess.run(
-        [sys.executable, "-P", "-m", "pagefind", "--site", ".", "--output-subdir", FOLDER, "--quiet", "--exclude-selectors", _LEFT_OUT],
+        [
+            sys.executable,
+            "-P",
+            "-m",
+            "pagefind",
+            "--site",
+            ".",
+            "--output-subdir",
+            FOLDER,
+            "--quiet",
+            "--exclude-selectors",
+            _LEFT_OUT,
+        ],
         cwd=site,
         env=os.environ | _SETTINGS,
         capture_output=True,
