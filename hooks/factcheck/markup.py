@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
 
-import markdown
-import nh3
 from markupsafe import Markup, escape
 
 _MARK = re.compile(r"\[\^([^\]\s]*)\]")
 _RECORD_LINK = re.compile(r"(claim|source):([a-z0-9-]+)")
 _WEB_LINK = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z/!?]")
+# A link or a picture of Markdown needs its address in brackets, a definition, or a tag.
+_MAY_LINK = re.compile(r"\]\(|\]:|<")
 _TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "code", "blockquote", "br", "h3", "h4", "hr", "sup"}
 
 
@@ -59,6 +59,8 @@ def to_html(text: str, numbers: Mapping[str, int], link: Callable[[str, str], st
     `numbers` maps source ids to the numbers of their evidence marks; `link(kind, id)` returns the
     address of a record. The result passes nh3's sanitiser whatever the rules let through.
     """
+    import nh3
+
     html = _convert(text)
     html = _MARK.sub(lambda match: _mark_html(match[1], numbers), html)
     html = re.sub(
@@ -85,11 +87,16 @@ def _mark_html(id: str, numbers: Mapping[str, int]) -> str:
 
 @lru_cache(maxsize=4096)
 def _convert(text: str) -> str:
+    # Checking one file must not wait for a library that only pages and links need.
+    import markdown
+
     return markdown.markdown(text, output_format="html")
 
 
 def _links(text: str) -> _Links:
     collector = _Links()
+    if not _MAY_LINK.search(text):
+        return collector
     collector.feed(_convert(text))
     return collector
 
