@@ -34,9 +34,10 @@ setup: $(SITE_STAMP) ## Set up what every other target needs
 site: $(SITE_STAMP) ## Build the website into site/
 	$(MKDOCS) build --strict
 
-test: $(TEST_STAMP) $(NPM_STAMP) ## Find or install a browser, then run lint and all tests
+test: $(TEST_STAMP) $(NPM_STAMP) ## Find or install a browser and a language server, then run lint and all tests
 	@echo "Looking for Chromium or Chrome; installing one can take some minutes."
 	$(RUN) tests/find_browser.py
+	$(RUN) tests/find_language_server.py
 	$(MAKE) lint
 	$(RUN) -m pytest
 

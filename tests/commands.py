@@ -31,3 +31,13 @@ def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1, (path.name, old)
     path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def run(*arguments: str, data: Path | None = None) -> int:
+    """Run any command, on a data folder where it needs one, and return its exit status."""
+    return main([*arguments, *([] if data is None else ["--data", str(data)])])
+
+
+def problem_lines(out: str) -> list[str]:
+    """Return what `factcheck check` printed without the lines that show where."""
+    return [line for line in out.splitlines() if not line.lstrip(" 0123456789").startswith("|")]

@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from .dataset import Dataset
-from .loading import load
+from .loading import Step, load, no_step
 from .problems import Level, Problem
 from .rules import RULES, Rule
 
+__all__ = ["Step", "check", "no_step"]
+
 
 def check(
-    root: Path, own_addresses: tuple[str, ...] = (), rules: Iterable[Rule] = RULES
+    root: Path,
+    own_addresses: tuple[str, ...] = (),
+    rules: Iterable[Rule] = RULES,
+    *,
+    today: date | None = None,
+    step: Step = no_step,
 ) -> tuple[Dataset | None, list[Problem]]:
     """Return the dataset and all problems, sorted by place.
 
     Warnings are only looked for when there is no error, because a record that could not be read
-    makes others look unused.
+    makes others look unused. `today` is the day against which deadlines are judged, the dataset's
+    own date where it is not given. `step` is called with the name of each file and each rule.
     """
-    dataset, problems = load(root, own_addresses)
+    dataset, problems = load(root, own_addresses, today=today, step=step)
     if dataset is not None:
         for rule in rules:
+            step(rule.name)
             problems.extend(rule.check(dataset))
-    errors = [problem for problem in problems if problem.level is Level.ERROR]
-    return dataset, sorted(set(errors or problems))
+    return dataset, graver(problems)
+
+
+def graver(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the errors, or the warnings where there is no error; each once, sorted by place."""
+    found = set(problems)
+    errors = {problem for problem in found if problem.level is Level.ERROR}
+    return sorted(errors or found)

@@ -6,25 +6,28 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from .commands import COMMANDS
+from .commands import COMMANDS, command
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status: 0, 1 for problems, 2 for wrong use."""
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    names = given[:1] if given[:1] and given[0] in COMMANDS else COMMANDS
+    options = _parser(names).parse_args(given)
     status: int = options.run(options)
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(names: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="factcheck", description="Check fact-check data and write its pages."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
-    for command in COMMANDS:
-        own = commands.add_parser(command.NAME, help=command.HELP)
-        command.add_options(own)
-        own.set_defaults(run=command.run)
+    for name in names:
+        module = command(name)
+        own = commands.add_parser(module.NAME, help=module.HELP, description=module.HELP)
+        module.add_options(own)
+        own.set_defaults(run=module.run)
     return parser
 
 

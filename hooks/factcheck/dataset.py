@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
@@ -45,6 +46,7 @@ class Dataset:
     """Every record by its id. Records are immutable; nothing here is ever changed after loading.
 
     `own_addresses` are the addresses of this site and its repository, which are no evidence.
+    `today` is the day against which deadlines are judged: the site's `as_of`, unless a later day was given.
     `broken` are the ids of records that exist but have problems of their own, by kind.
     `shows_drafts` says that drafts have pages too, as in a preview on the editor's own machine.
     """
@@ -61,6 +63,7 @@ class Dataset:
     gradings: Mapping[str, Grading]
     lock: QuoteLock
     files: Mapping[tuple[str, str], RecordFile]
+    today: date
     broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
     own_addresses: tuple[str, ...] = ()
     shows_drafts: bool = False
@@ -98,6 +101,16 @@ class Dataset:
     def with_drafts(self) -> Dataset:
         """Return the same records as a dataset whose drafts have pages, for a preview."""
         return replace(self, shows_drafts=True)
+
+    @cached_property
+    def living_claims(self) -> dict[str, Claim]:
+        """Return the claims whose verdict is kept up to date: published, not withdrawn, not merged."""
+        published = Status.PUBLISHED
+        return {
+            id: claim
+            for id, claim in self.claims.items()
+            if claim.status is published and claim.merged_into is None
+        }
 
     @cached_property
     def claims_by_subject(self) -> dict[str, list[Claim]]:
@@ -148,6 +161,17 @@ class Dataset:
     def subject_of_report(self) -> dict[str, str]:
         """Return the subject to which each report belongs."""
         return {source: subject.id for subject in self.subjects.values() for source in subject.reports}
+
+    @cached_property
+    def current_gradings(self) -> Mapping[str, Grading]:
+        """Return the gradings with each report under the id that it has today.
+
+        A grading is never edited, so it keeps the ids with which it was made.
+        """
+        current = {former: id for id, source in self.sources.items() for former in source.former_ids}
+        if not current:
+            return self.gradings
+        return {id: _with_current_reports(grading, current) for id, grading in self.gradings.items()}
 
     @cached_property
     def evidence_uses(self) -> dict[str, list[tuple[Claim | Subject, Evidence]]]:
@@ -231,6 +255,16 @@ class Dataset:
             at = positions.of(loc, key=key)
             line, column = at.line, at.column
         return Problem(file.shown, line, column, rule, explain(what, expected=expected, tip=tip), level)
+
+
+def _with_current_reports(grading: Grading, current: Mapping[str, str]) -> Grading:
+    claims = {
+        id: grades.model_copy(
+            update={"reports": {current.get(name, name): held for name, held in grades.reports.items()}}
+        )
+        for id, grades in grading.claims.items()
+    }
+    return grading.model_copy(update={"claims": claims})
 
 
 def walk(record: Record, loc: Loc = ()) -> Iterator[tuple[Loc, Record]]:

@@ -83,7 +83,7 @@ class When:
     ) -> dict[str, Any]:
         """Describe the text form for editors."""
         return {
-            "type": "string",
+            "type": ["string", "integer"],  # a year alone is a number for an editor
             "pattern": PATTERN,
             "examples": ["2026-04-24", "2026-04", "2026-03-02/2026-03-08"],
         }

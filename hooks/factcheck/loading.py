@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -33,6 +34,14 @@ from .yaml_tree import YamlError
 
 M = TypeVar("M", bound=BaseModel)
 
+Step = Callable[[str], None]
+"""Told the name of each part of long work when it begins."""
+
+
+def no_step(_what: str) -> None:
+    """Show nothing."""
+
+
 SINGLE_FILES: dict[str, type[BaseModel]] = {
     "site.yml": Site,
     "scales.yml": Scales,
@@ -50,6 +59,7 @@ class _Loading:
     """What one run of the loader has found so far."""
 
     root: Path
+    step: Step = no_step
     problems: list[Problem] = field(default_factory=list)
     files: dict[tuple[str, str], RecordFile] = field(default_factory=dict)
     broken: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -61,6 +71,7 @@ class _Loading:
     def record(self, kind: str, model: type[M], path: Path, given: dict[str, str]) -> M | None:
         shown_path = self.shown(path)
         id = given.get("id", path.stem)
+        self.step(shown_path)
         if (first := self.seen.get((kind, id))) is not None:
             self._problem(
                 shown_path, "duplicate-id", f'the {kind} "{id}" is already in {first}', "one file for each id"
@@ -124,23 +135,37 @@ class _Loading:
                 )
 
 
+def record_files(root: Path) -> Iterator[Path]:
+    """Yield the files of all records below a data folder, sound or not, in a fixed order."""
+    yield from (root / name for name in SINGLE_FILES if (root / name).is_file())
+    for folder in FOLDERS:
+        yield from sorted(path for path in (root / folder).rglob("*.yml") if path.is_file())
+
+
 def load(
-    root: Path, own_addresses: tuple[str, ...] = (), *, with_lock: bool = True
+    root: Path,
+    own_addresses: tuple[str, ...] = (),
+    *,
+    with_lock: bool = True,
+    today: date | None = None,
+    step: Step = no_step,
 ) -> tuple[Dataset | None, list[Problem]]:
     """Read every file under a data folder.
 
     Returns the dataset of all sound records and the problems of the others. There is no dataset
     when one of the files that every rule needs (`site.yml`, the vocabularies) is broken or missing.
-    Without the lock, the dataset holds no proofs of quotes.
+    Without the lock, the dataset holds no proofs of quotes. `today` is kept in the dataset.
     """
-    loading = _Loading(root)
+    loading = _Loading(root, step)
     if not root.is_dir():
         return None, [Problem(root.name, 1, 1, "missing-file", "there is no data folder here")]
     with _collector_held_off():
-        return _load(loading, own_addresses, with_lock), loading.problems
+        return _load(loading, own_addresses, with_lock, today), loading.problems
 
 
-def _load(loading: _Loading, own_addresses: tuple[str, ...], with_lock: bool) -> Dataset | None:
+def _load(
+    loading: _Loading, own_addresses: tuple[str, ...], with_lock: bool, today: date | None
+) -> Dataset | None:
     root = loading.root
     loading.stray_files()
     single: dict[str, BaseModel | None] = {}
@@ -200,6 +225,7 @@ def _load(loading: _Loading, own_addresses: tuple[str, ...], with_lock: bool) ->
         files=loading.files,
         broken={kind: frozenset(ids) for kind, ids in loading.broken.items()},
         own_addresses=own_addresses,
+        today=today or site.dataset.as_of,
     )
 
 

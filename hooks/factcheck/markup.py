@@ -7,16 +7,20 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
-import markdown
-import nh3
 from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    from markdown import Markdown
 
 _MARK = re.compile(r"\[\^([^\]\s]*)\]")
 _RECORD_LINK = re.compile(r"(claim|source):([a-z0-9-]+)")
 _WEB_LINK = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z/!?]")
 _OUTSIDE = re.compile(r'<a (href="https?:)', re.IGNORECASE)
+# A link or a picture of Markdown needs its address in brackets, a definition, or a tag.
+_MAY_LINK = re.compile(r"\]\(|\]:|<")
 _TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "code", "blockquote", "br", "h3", "h4", "hr", "sup"}
 
 
@@ -60,6 +64,8 @@ def to_html(text: str, numbers: Mapping[str, int], link: Callable[[str, str], st
     `numbers` maps source ids to the numbers of their evidence marks; `link(kind, id)` returns the
     address of a record. The result passes nh3's sanitiser whatever the rules let through.
     """
+    import nh3
+
     html = _convert(text)
     html = _MARK.sub(lambda match: _mark_html(match[1], numbers), html)
     html = re.sub(
@@ -84,9 +90,12 @@ def _mark_html(id: str, numbers: Mapping[str, int]) -> str:
 
 
 @cache
-def _converter() -> markdown.Markdown:
+def _converter() -> Markdown:
     """Return the converter; making one costs as much as converting a text."""
-    return markdown.Markdown(output_format="html")
+    # Checking one file must not wait for a library that only pages and links need.
+    from markdown import Markdown
+
+    return Markdown(output_format="html")
 
 
 @lru_cache(maxsize=4096)
@@ -96,8 +105,7 @@ def _convert(text: str) -> str:
 
 def _links(text: str) -> _Links:
     collector = _Links()
-    # Without one of these there is no link, no picture and no definition of one (CommonMark 6.3 to 6.5).
-    if "](" in text or "]:" in text or "<" in text:
+    if _MAY_LINK.search(text):
         collector.feed(_convert(text))
     return collector
 

@@ -6,11 +6,13 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from ..addresses import Addresses
 from ..checking import check
 from ..dataset import Dataset
+from ..problem_formats import Lines
 from ..problems import Level, Problem, count_of
 
 
@@ -28,6 +30,11 @@ def show(problems: Sequence[Problem]) -> None:
     """Print problems one on a line, and their number on standard error."""
     for problem in problems:
         print(problem)
+    show_count(problems)
+
+
+def show_count(problems: Sequence[Problem]) -> None:
+    """Print the number of problems on standard error, if there is one."""
     if problems:
         errors, warnings = count_of(problems, Level.ERROR), count_of(problems, Level.WARNING)
         print(f"{errors} errors, {warnings} warnings", file=sys.stderr)
@@ -38,3 +45,25 @@ def checked(data: Path) -> Dataset | None:
     dataset, problems = check(data.resolve(), addresses().own)
     show(problems)
     return None if problems else dataset
+
+
+def lines_below(folder: Path) -> Lines:
+    """Return a reader of the YAML files below a folder, line by line."""
+
+    @cache
+    def lines(path: str) -> Sequence[str]:
+        if not path.endswith(".yml"):
+            return ()
+        try:
+            text = (folder / path).read_text(encoding="utf-8-sig", errors="replace")
+        except OSError:
+            return ()
+        return text.split("\n")
+
+    return lines
+
+
+def wrong_use(command: str, what: str) -> int:
+    """Say on standard error what is wrong with how a command was called, and return its status."""
+    print(f"factcheck {command}: {what}", file=sys.stderr)
+    return 2

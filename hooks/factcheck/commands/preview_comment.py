@@ -8,8 +8,9 @@ import tempfile
 from pathlib import Path
 
 from ..checking import check
-from ..data_changes import changes_between
 from ..dataset import Dataset
+from ..difference_formats import as_text
+from ..differences import differences
 from ..foreign_archive import ForeignDataError, unpack
 from ..loading import load
 from ..preview_comment import preview_comment
@@ -53,4 +54,5 @@ def _data(path: Path, scratch: Path) -> tuple[Path, list[str]]:
 def _changes(old: Dataset | None, new: Dataset | None) -> list[str]:
     if old is None or new is None:
         return ["The data cannot be compared before its problems are mended."]
-    return changes_between(old, new)
+    changes = differences(old, new)
+    return as_text(changes).splitlines() if changes else []

@@ -8,8 +8,16 @@ from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError, core_schema
 
 from ..edtf import When
 
@@ -37,6 +45,12 @@ class Reference:
 
     kind: str
 
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Tell the schema for editors which ids fit; it lists those of the shared vocabularies."""
+        return {**handler(schema), "pattern": f"^{SLUG.pattern}$", "x-reference": self.kind}
+
 
 @dataclass(frozen=True)
 class Text:
@@ -50,6 +64,12 @@ class Text:
     words: int | None = None
     lines: bool = False
     markdown: bool = False
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Tell the schema for editors how long the text may be; a number is read as text."""
+        return {**handler(schema), "type": ["string", "number"], "minLength": 1, "maxLength": self.limit}
 
     def check(self, value: str) -> str:
         """Return the text unchanged. Raises PydanticCustomError when it breaks a limit."""
@@ -162,12 +182,18 @@ def _place(value: str) -> str:
     return value
 
 
-Place = Annotated[str, AfterValidator(_place)]
-Slug = Annotated[str, AfterValidator(_slug)]
-WebAddress = Annotated[str, AfterValidator(web_address)]
-Day = Annotated[date, BeforeValidator(_day)]
-Count = Annotated[int, BeforeValidator(_count)]
-Amount = Annotated[str, AfterValidator(_amount)]
+def _like(pattern: str, *examples: str, types: tuple[str, ...] = ("string",)) -> WithJsonSchema:
+    """Describe a value for editors. A number may stand in quotation marks or without them."""
+    kind = types[0] if len(types) == 1 else list(types)
+    return WithJsonSchema({"type": kind, "pattern": pattern, "examples": list(examples)})
+
+
+Place = Annotated[str, AfterValidator(_place), _like(r"^line [1-9]\d*$", "line 7")]
+Slug = Annotated[str, AfterValidator(_slug), _like(f"^{SLUG.pattern}$", "first-words-of-the-title")]
+WebAddress = Annotated[str, AfterValidator(web_address), _like("^https?://[^/]", "https://example.org/page")]
+Day = Annotated[date, BeforeValidator(_day), _like(r"^\d{4}-\d{2}-\d{2}$", "2026-04-24")]
+Count = Annotated[int, BeforeValidator(_count), _like(r"^[1-9]\d*$", "2", types=("integer", "string"))]
+Amount = Annotated[str, AfterValidator(_amount), _like(r"^-?\d+(\.\d+)?$", "1.6", types=("number", "string"))]
 
 Label = _text(60)
 """A few words, such as a name."""

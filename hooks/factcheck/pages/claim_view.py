@@ -105,7 +105,7 @@ def claim_view(claim: Claim, dataset: Dataset) -> ClaimView:
         ),
         grades=[
             (grading, grades)
-            for grading in dataset.gradings.values()
+            for grading in dataset.current_gradings.values()
             if (grades := grades_of(claim, grading)) is not None
         ],
         disagreements=[
@@ -131,7 +131,7 @@ def _labels(claim: Claim, dataset: Dataset) -> list[tuple[str, list[str]]]:
 
 
 def _compared(claim: Claim, dataset: Dataset) -> list[Comparison]:
-    first, second = dataset.gradings.get("first"), dataset.gradings.get("second")
+    first, second = dataset.current_gradings.get("first"), dataset.current_gradings.get("second")
     return list(comparisons(claim, first, second)) if first is not None and second is not None else []
 
 
@@ -156,7 +156,9 @@ def agreements(dataset: Dataset) -> Agreements:
         for scale in Scale
         if (pairs := [(item.first, item.second) for item in compared if item.scale is scale])
     ]
-    return Agreements([dataset.gradings[id] for id in sorted(dataset.gradings)], scales if compared else [])
+    return Agreements(
+        [dataset.current_gradings[id] for id in sorted(dataset.current_gradings)], scales if compared else []
+    )
 
 
 def _said(claim: Claim, subject: Subject, dataset: Dataset) -> list[tuple[comparison.Strand, list[Said]]]:

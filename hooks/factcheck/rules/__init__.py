@@ -14,13 +14,16 @@ from . import (
     lifecycle,
     marks,
     markup,
+    overdue,
     own_address,
     page_addresses,
     people,
     quote_proof,
     references,
     reports,
+    stale,
     unused,
+    unwritten,
 )
 from .rule import Rule
 
@@ -44,6 +47,9 @@ RULES: tuple[Rule, ...] = (
     coverage.RULE,
     gradings.RULE,
     lifecycle.RULE,
+    overdue.RULE,
+    stale.RULE,
+    unwritten.RULE,
     unused.RULE,
 )
 

@@ -39,9 +39,12 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
 
 
 def _grades(dataset: Dataset, id: str) -> Iterator[Problem]:
+    known = dataset.known("source") | {
+        former for source in dataset.sources.values() for former in source.former_ids
+    }
     for claim, grades in dataset.gradings[id].claims.items():
         for report in grades.reports:
-            if report not in dataset.known("source"):
+            if report not in known:
                 yield dataset.problem(
                     "grading",
                     id,
@@ -54,7 +57,7 @@ def _grades(dataset: Dataset, id: str) -> Iterator[Problem]:
 
 
 def _resolutions(dataset: Dataset, claim: Claim) -> Iterator[Problem]:
-    first, second = (dataset.gradings[name] for name in NAMES)
+    first, second = (dataset.current_gradings[name] for name in NAMES)
     compared = list(comparisons(claim, first, second))
     sources = {resolution.source for resolution in claim.resolutions if resolution.source is not None}
     if sources - dataset.known("source") or not all(_is_known(dataset, item) for item in compared):

@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 
 from ..dataset import Dataset
 from ..loading import LOCK
+from ..model import Status
 from ..model.lock import LockedQuote
 from ..problems import Problem, explain
 from ..quotes import LARGEST_SHARE, QuotePlace, quote_places
@@ -27,7 +28,9 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
         if source is None:
             guessing = True
             continue
-        if source.capture is None:
+        # A draft is shown to nobody, and whoever writes it need not have the captured texts.
+        is_draft = place.kind == "claim" and dataset.claims[place.id].status is Status.DRAFT
+        if source.capture is None and not is_draft:
             what = f'"{place.source}" has no captured text'
             yield _problem(dataset, place, what, "our own words instead of a quote")
             continue
@@ -37,7 +40,7 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
             if place.place in (None, quote.place) and quote.sha256 == source.capture
         ]
         used.update(found)
-        if not found and place.source not in stale:
+        if not found and place.source not in stale and not is_draft:
             what = f'the quote is not proved to stand in "{place.source}"'
             yield _problem(dataset, place, what, "a proof", VERIFY)
     for number, quote in enumerate(dataset.lock.quotes):
