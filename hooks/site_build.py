@@ -56,7 +56,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         if not _serving:
             raise PluginError(f"{len(errors)} problems in data/; nothing was published")
         config.plugins["factcheck"] = ProblemPreview(errors)
-        config.extra.update(menu=[], foot_menu=[], tagline="", disclosure="")
+        config.extra.update(menu=[], foot_menu=[], feeds=[], tagline="", disclosure="")
         return config
     noon = datetime.combine(dataset.site.dataset.as_of, datetime.min.time(), UTC)
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(noon.timestamp())))

@@ -37,6 +37,11 @@ def subject_address(id: str, page: str = "") -> str:
     return f"{id}/{page}/" if page else f"{id}/"
 
 
+def subject_feed(id: str) -> str:
+    """Return the address of the feed of a subject's changes."""
+    return f"feeds/{id}/changes.xml"
+
+
 def address_of_record(kind: str, id: str) -> str | None:
     """Return the address of a record's page, or None for a kind that has no page of its own."""
     if kind == "subject":

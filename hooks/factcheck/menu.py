@@ -31,6 +31,7 @@ def main_menu(dataset: Dataset) -> list[MenuItem]:
         MenuItem("Claims", "claims/", "claims"),
         MenuItem("Sources", "sources/", "sources"),
         MenuItem("Method", "methodology/", "methodology"),
+        MenuItem("Data", "data/", "data"),
         MenuItem("About", "about/", "about"),
     ]
 
@@ -42,6 +43,8 @@ def foot_menu(dataset: Dataset) -> list[MenuItem]:
         MenuItem("Method", "methodology/", ""),
         MenuItem("Corrections", "corrections/", ""),
         MenuItem("Glossary", "glossary/", ""),
+        MenuItem("Data", "data/", ""),
+        MenuItem("Changelog", "changelog/", ""),
         MenuItem("About", "about/", ""),
         *topics,
     ]

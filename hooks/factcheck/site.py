@@ -8,9 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from . import menu
+from . import data_page, feeds, menu
 from .addresses import Addresses
+from .claim_review import Reviews
 from .dataset import Dataset
+from .exports import Exports
 from .frame import Frame
 from .link_check import LinkCheck
 from .pages import Page, PageBuilder
@@ -18,7 +20,7 @@ from .problems import Problem
 from .prose import Parts
 from .published_file import PublishedFile
 from .rendering import environment
-from .sitemap import sitemap
+from .sitemap import robots, sitemap
 
 FrameMaker = Callable[[int, str], Frame]
 """Makes the frame for pages so many folders below the root, with a section of the menu marked."""
@@ -37,12 +39,15 @@ class Site:
         """Take the dataset, and the addresses that pages name."""
         self.dataset = dataset
         self.addresses = addresses
-        self._builder = PageBuilder(dataset, addresses)
+        self._reviews = Reviews(dataset, addresses)
+        self._exports = Exports(dataset, addresses)
+        self._builder = PageBuilder(dataset, addresses, self._reviews)
 
     @cached_property
     def parts(self) -> Parts:
         """Return the parts that hand-written pages can ask for."""
-        return self._builder.parts()
+        own = data_page.parts(self.dataset, self.addresses, self._exports, self._reviews)
+        return {**self._builder.parts(), **own}
 
     def pages(self) -> Iterable[Page]:
         """Return all pages that follow from the data."""
@@ -50,13 +55,17 @@ class Site:
 
     def files(self) -> Iterable[PublishedFile]:
         """Return all other files that follow from the data."""
-        yield from ()
+        yield from self._exports.files()
+        yield self._reviews.feed()
+        yield from feeds.feeds(self.dataset, self.addresses)
+        yield PublishedFile("robots.txt", robots(self.addresses.site_url).encode())
 
     def extra(self) -> dict[str, Any]:
         """Return what the theme's frame shows from the data."""
         return {
             "menu": [asdict(item) for item in menu.main_menu(self.dataset)],
             "foot_menu": [asdict(item) for item in menu.foot_menu(self.dataset)],
+            "feeds": [asdict(feed) for feed in (feeds.ALL_CHANGES, feeds.VERDICT_CHANGES)],
             "tagline": self.dataset.site.tagline,
             "disclosure": self.dataset.site.method,
         }

@@ -7,12 +7,13 @@ from functools import cached_property
 
 from .. import comparison, links, results
 from ..addresses import Addresses
+from ..changes import changes, changes_by_day, last_change
+from ..claim_review import Reviews
 from ..dataset import Dataset
 from ..model import Claim, Source, Subject
 from ..prose import Parts
-from .changes import changes, last_change
 from .claim_view import agreements, claim_view
-from .page import Page
+from .page import Alternate, Page
 from .renderer import Renderer
 from .source_view import source_index, source_view
 from .subject_view import compare_view, home_view
@@ -21,9 +22,10 @@ from .subject_view import compare_view, home_view
 class PageBuilder:
     """Renders the pages of one dataset."""
 
-    def __init__(self, dataset: Dataset, addresses: Addresses) -> None:
-        """Take the dataset and the addresses that pages name."""
+    def __init__(self, dataset: Dataset, addresses: Addresses, reviews: Reviews) -> None:
+        """Take the dataset, the addresses that pages name, and the markup of claim pages."""
         self._dataset = dataset
+        self._reviews = reviews
         self._renderer = Renderer(dataset, addresses)
 
     def pages(self) -> Iterator[Page]:
@@ -39,6 +41,7 @@ class PageBuilder:
             yield self._source(source)
         yield self._claim_index()
         yield self._source_index()
+        yield self._changelog()
         yield from self._listings()
         yield from self._former_addresses()
 
@@ -91,6 +94,7 @@ class PageBuilder:
         view = home_view(subject, self._dataset)
         content = self._renderer.render("home.html.jinja", address, view=view, subject=subject)
         own = links.subject_address(subject.id)
+        feed = Alternate("application/atom+xml", f"Feed on {subject.title}", links.subject_feed(subject.id))
         return self._renderer.page(
             address,
             subject.question,
@@ -99,6 +103,7 @@ class PageBuilder:
             self._renderer.file("subject", subject.id),
             "home",
             canonical=own,
+            alternates=(feed,) if len(self._dataset.subjects) > 1 else (),
         )
 
     def _compare(self, subject: Subject) -> Page:
@@ -144,6 +149,8 @@ class PageBuilder:
             self._renderer.file("claim", claim.id),
             "claims",
             last_change(claim),
+            alternates=(Alternate("application/json", "This claim as JSON", f"{address}claim.json"),),
+            markup=self._reviews.script(claim),
         )
 
     def _source(self, source: Source) -> Page:
@@ -156,7 +163,13 @@ class PageBuilder:
         day = str(source.published) if source.published else "undated"
         title = f"{source.title} ({source.publisher}, {source.version or day})"
         return self._renderer.page(
-            address, title, description, content, self._renderer.file("source", source.id), "sources"
+            address,
+            title,
+            description,
+            content,
+            self._renderer.file("source", source.id),
+            "sources",
+            alternates=(Alternate("application/json", "This source as JSON", f"{address}source.json"),),
         )
 
     def _claim_index(self) -> Page:
@@ -193,6 +206,18 @@ class PageBuilder:
             content,
             "data/site.yml",
             "sources",
+        )
+
+    def _changelog(self) -> Page:
+        days = changes_by_day(self._dataset)
+        content = self._renderer.render("changelog.html.jinja", "changelog/", days=days)
+        return self._renderer.page(
+            "changelog/",
+            "Changelog",
+            "Every change of the record by the day on which it was written down.",
+            content,
+            "data/site.yml",
+            "data",
         )
 
     def _listings(self) -> Iterator[Page]:

@@ -12,7 +12,7 @@ from ..addresses import Addresses
 from ..dataset import Dataset
 from ..model import Status
 from ..rendering import environment, markdown_filter
-from .page import Page
+from .page import Alternate, Page
 
 LONGEST_DESCRIPTION = 300
 
@@ -42,21 +42,29 @@ class Renderer:
         *,
         canonical: str | None = None,
         scripts: tuple[str, ...] = (),
+        alternates: tuple[Alternate, ...] = (),
+        markup: str = "",
     ) -> Page:
         """Return a page with its foot and its head.
 
-        `scripts` names files of assets/javascripts/ that the page loads.
+        `scripts` names files of assets/javascripts/ that the page loads; `alternates` are the page's
+        own data and feeds; `markup` is HTML with data for programs.
         """
         description = " ".join(description.split())[:LONGEST_DESCRIPTION]
         footer = self.render(
-            "footer.html.jinja", address, file=file, edit_url=self.addresses.edit_url(file), changed=changed
+            "footer.html.jinja",
+            address,
+            file=file,
+            edit_url=self.addresses.edit_url(file),
+            changed=changed,
+            alternates=alternates,
         )
         return Page(
             address=address,
             title=title,
             description=description,
             content=content + footer,
-            head=self.render("head.html.jinja", address, scripts=scripts),
+            head=self.render("head.html.jinja", address, scripts=scripts, alternates=alternates) + markup,
             file=file,
             changed=changed or self.dataset.site.dataset.as_of,
             canonical=address if canonical is None else canonical,

@@ -8,7 +8,7 @@ from .. import comparison, results
 from ..dataset import Dataset
 from ..derivation import Origins, origins
 from ..model import Claim, Prominence, Source, Subject
-from .changes import Change, changes
+from ..changes import Change, changes
 
 NEWEST = 5
 LEADING = 7
