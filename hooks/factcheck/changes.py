@@ -45,9 +45,7 @@ def changes_of(claim: Claim, dataset: Dataset) -> list[Change]:
 
 def changes(dataset: Dataset) -> list[Change]:
     """Return all entries of all histories, newest recorded first, then newest known."""
-    found = [
-        change for claim in dataset.published_claims.values() for change in changes_of(claim, dataset)
-    ]
+    found = [change for claim in dataset.published_claims.values() for change in changes_of(claim, dataset)]
     return sorted(
         found,
         key=lambda change: (change.entry.recorded, change.entry.known.latest, change.claim.id),

@@ -8,11 +8,12 @@ Only the outcome is rated: how a report was sourced, and how faithful it was, is
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote
+
+from pydantic_core import to_json
 
 from . import comparison, links, results
 from .addresses import Addresses
@@ -37,9 +38,6 @@ POLICIES = {
     "masthead": "about/#who-grades",
 }
 
-# In a script element `<` could end the element, and `>` and `&` are escaped with it by custom.
-_ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
-
 
 class Reviews:
     """The ClaimReviews of one dataset, each made once."""
@@ -48,6 +46,7 @@ class Reviews:
         """Take the dataset, and the public address of the site."""
         self._dataset = dataset
         self._site_url = addresses.site_url
+        self._documents: dict[str, dict[str, Any]] = {}
 
     @cached_property
     def encoded(self) -> Mapping[str, str]:
@@ -105,14 +104,20 @@ class Reviews:
         name who made the claim, and whoever only asks or denies did not.
         """
         affirming = sorted(
-            (self._dataset.sources[said.source] for said in claim.appearances if said.stance is Stance.AFFIRMS),
+            (
+                self._dataset.sources[said.source]
+                for said in claim.appearances
+                if said.stance is Stance.AFFIRMS
+            ),
             key=comparison.by_date,
         )
         if not affirming or not results.is_counted(claim):
             return None
         url = self._site_url + links.claim_address(claim.id)
         label = self._dataset.scales.outcome[claim.outcome.rating]
-        numbers = {} if label.number is None else {"ratingValue": label.number, "bestRating": 5, "worstRating": 1}
+        numbers = (
+            {} if label.number is None else {"ratingValue": label.number, "bestRating": 5, "worstRating": 1}
+        )
         cited = dict.fromkeys(item.source for item in claim.outcome.evidence)
         return {
             "@type": "ClaimReview",
@@ -156,6 +161,11 @@ class Reviews:
         }
 
     def _document(self, source: Source) -> dict[str, Any]:
+        if source.id not in self._documents:
+            self._documents[source.id] = self._described(source)
+        return self._documents[source.id]
+
+    def _described(self, source: Source) -> dict[str, Any]:
         title = "name" if source.title_is_ours else "headline"
         archived = {} if source.archive_url == "none known" else {"archivedAt": source.archive_url}
         return {
@@ -186,4 +196,6 @@ def _date(when: When | None) -> dict[str, str]:
 
 
 def _json(content: dict[str, Any]) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    """Return JSON that can stand in a script element, which a `<` in it could end."""
+    text: str = to_json(content).decode()
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

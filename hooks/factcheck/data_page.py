@@ -24,9 +24,7 @@ def parts(dataset: Dataset, addresses: Addresses, exports: Exports, reviews: Rev
         return template.render(root=links.to_root(_ADDRESS), size=size, exports=exports, **context)
 
     def downloads() -> str:
-        unaffirmed = [
-            claim for claim in dataset.published_claims.values() if claim.id not in reviews.encoded
-        ]
+        unaffirmed = [claim for claim in dataset.published_claims.values() if claim.id not in reviews.encoded]
         return render(
             "downloads",
             review_feed=reviews.feed(),

@@ -1,4 +1,4 @@
-"""The record for machines: every table as JSON and CSV, all in one JSON and one SQLite file, with their schemas."""
+"""The record for machines: its tables as JSON, CSV and SQLite, with their schemas."""
 
 from __future__ import annotations
 

@@ -12,7 +12,9 @@ from ..addresses import Addresses
 from ..edtf import day_words
 from ..model import Site
 
-_CREATIVE_COMMONS = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/(\d\.\d)/?")
+_CREATIVE_COMMONS = re.compile(
+    r"https?://creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/(\d\.\d)/?"
+)
 
 
 def citation(site: Site, addresses: Addresses | None = None) -> str:

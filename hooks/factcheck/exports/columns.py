@@ -85,7 +85,7 @@ class Fields:
     """Makes columns from the fields of a model, for rows that hold a record of it as `at`."""
 
     def __init__(self, model: type[Record], at: str, *, may_be_absent: bool = False) -> None:
-        """Take the model, the name under which a row's object holds its record, and whether it always does."""
+        """Take the model, and the name under which a row's object holds its record, if it always has one."""
         self._model = model
         self._at = at
         self._always = not may_be_absent

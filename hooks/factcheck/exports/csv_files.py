@@ -15,8 +15,8 @@ import csv
 import io
 
 from ..published_file import PublishedFile
-from .columns import Kind
-from .rows import Rows, has_booleans
+from .columns import Kind, Value
+from .rows import Rows
 
 FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠'")  # noqa: RUF001
 LINE_END = "\r\n"
@@ -26,23 +26,22 @@ def table_file(rows: Rows) -> PublishedFile:
     """Return one table as CSV."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator=LINE_END)
-    columns = rows.table.columns
-    writer.writerow([column.name for column in columns])
-    booleans = [column.kind is Kind.BOOLEAN for column in columns]
-    lines = rows.flat
-    if has_booleans(rows.table):
-        lines = [
-            tuple(
-                ("true" if cell else "false") if is_boolean else cell
-                for cell, is_boolean in zip(line, booleans, strict=True)
-            )
-            for line in lines
-        ]
-    writer.writerows([[_harmless(cell) for cell in line] for line in lines])
+    writer.writerow([column.name for column in rows.table.columns])
+    columns = [
+        _CONVERTED[column.kind](cells) if column.kind in _CONVERTED else cells
+        for column, cells in zip(rows.table.columns, rows.flat, strict=True)
+    ]
+    writer.writerows(zip(*columns, strict=True))
     return PublishedFile(f"data/{rows.table.name}.csv", text.getvalue().encode())
 
 
-def _harmless(cell: str | int | None) -> str | int | None:
-    if isinstance(cell, str) and cell[:1] in FORMULA_STARTS:
-        return "'" + cell
-    return cell
+def _harmless(cells: list[Value]) -> list[Value]:
+    return ["'" + cell if isinstance(cell, str) and cell[0] in FORMULA_STARTS else cell for cell in cells]
+
+
+def _words(cells: list[Value]) -> list[Value]:
+    return ["true" if cell else "false" for cell in cells]
+
+
+# Ids, dates, addresses, numbers and lists never begin with a character that starts a formula.
+_CONVERTED = {Kind.TEXT: _harmless, Kind.BOOLEAN: _words}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
+
+from pydantic_core import to_json
 
 from .. import links
 from ..published_file import PublishedFile
@@ -39,12 +40,13 @@ def source_files(rows: Mapping[str, Rows], statement: Statement) -> Iterator[Pub
         yield _file(f"{links.source_address(id)}source.json", statement, {"source": own, **members})
 
 
-def _list(lines: Iterable[str]) -> str:
-    inside = ",\n".join(lines)
-    return f"[\n{inside}\n]" if inside else "[]"
+def _list(lines: Iterable[bytes]) -> bytes:
+    inside = b",\n".join(lines)
+    return b"[\n" + inside + b"\n]" if inside else b"[]"
 
 
-def _file(path: str, statement: Statement, members: Mapping[str, str]) -> PublishedFile:
-    said = json.dumps(statement, ensure_ascii=False, indent=1).removesuffix("\n}")
-    rest = "".join(f',\n"{name}": {text}' for name, text in members.items())
-    return PublishedFile(path, f"{said}{rest}\n}}\n".encode())
+def _file(path: str, statement: Statement, members: Mapping[str, bytes]) -> PublishedFile:
+    parts = [to_json(statement, indent=1).removesuffix(b"\n}")]
+    for name, text in members.items():
+        parts += [b',\n"', name.encode(), b'": ', text]
+    return PublishedFile(path, b"".join((*parts, b"\n}\n")))

@@ -1,55 +1,53 @@
-"""The rows of all tables, each made once and encoded once."""
+"""The rows of all tables, each cell made once and each row encoded once.
+
+Cells are kept by column: at ten thousand claims that is several times as fast as row by row.
+"""
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from .columns import LISTS, Kind, Table, Value
-from .tables import TABLES, View
+from pydantic_core import to_json
 
-_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+from .columns import LISTS, Table, Value
+from .tables import TABLES, View
 
 
 @dataclass(frozen=True)
 class Rows:
-    """One table with its rows, cell by cell in the order of its columns."""
+    """One table with its cells, column by column."""
 
     table: Table
-    cells: list[tuple[Value, ...]]
+    cells: list[list[Value]]
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.cells[0])
 
     @cached_property
-    def encoded(self) -> list[str]:
-        """Return each row as one line of JSON. Text is left as it is, in Unicode."""
+    def encoded(self) -> list[bytes]:
+        """Return each row as one line of JSON. Text is left as it is, in UTF-8."""
         names = [column.name for column in self.table.columns]
-        encode = _encoder.encode
-        return [encode(dict(zip(names, cells, strict=True))) for cells in self.cells]
+        return [to_json(dict(zip(names, row, strict=True))) for row in zip(*self.cells, strict=True)]
 
     @cached_property
-    def flat(self) -> list[tuple[str | int | None, ...]]:
-        """Return the rows for media without lists: a list is JSON text, a boolean stays one."""
-        encode = _encoder.encode
-        lists = [column.kind in LISTS for column in self.table.columns]
-        if not any(lists):
-            return self.cells  # type: ignore[return-value]
+    def flat(self) -> list[list[Value]]:
+        """Return the cells for media without lists: a list is JSON text."""
         return [
-            tuple(
-                (encode(cell) if cell else "[]") if is_list else cell  # type: ignore[misc]
-                for cell, is_list in zip(cells, lists, strict=True)
-            )
-            for cells in self.cells
+            [to_json(cell).decode() if cell else "[]" for cell in cells] if column.kind in LISTS else cells
+            for column, cells in zip(self.table.columns, self.cells, strict=True)
         ]
 
-    def by(self, name: str) -> Mapping[str, list[str]]:
+    def by(self, name: str) -> Mapping[str, list[bytes]]:
         """Return the encoded rows by the value of one column."""
         at = [column.name for column in self.table.columns].index(name)
-        grouped: dict[str, list[str]] = defaultdict(list)
-        for cells, line in zip(self.cells, self.encoded, strict=True):
-            if cells[at] is not None:
-                grouped[str(cells[at])].append(line)
+        grouped: dict[str, list[bytes]] = defaultdict(list)
+        for value, line in zip(self.cells[at], self.encoded, strict=True):
+            if isinstance(value, str):
+                grouped[value].append(line)
         return grouped
 
 
@@ -59,10 +57,5 @@ def all_rows(view: View) -> dict[str, Rows]:
 
 
 def _rows(table: Table, view: View) -> Rows:
-    values = [column.value for column in table.columns]
-    return Rows(table, [tuple([value(item) for value in values]) for item in table.rows(view)])
-
-
-def has_booleans(table: Table) -> bool:
-    """Tell whether any column of a table is a boolean."""
-    return any(column.kind is Kind.BOOLEAN for column in table.columns)
+    items = list(table.rows(view))
+    return Rows(table, [list(map(column.value, items)) for column in table.columns])

@@ -1,4 +1,4 @@
-"""The tables described for programs: a JSON Schema of the JSON files, and a Frictionless data package of the CSV files."""
+"""The tables described for programs: a JSON Schema of the JSON files, a data package of the CSV files."""
 
 from __future__ import annotations
 

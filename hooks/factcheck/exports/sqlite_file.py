@@ -34,7 +34,9 @@ def sqlite_file(rows: Mapping[str, Rows], statement: Mapping[str, object]) -> Pu
             for own in rows.values():
                 database.execute(_create(own.table))
                 places = ", ".join("?" * len(own.table.columns))
-                database.executemany(f'INSERT INTO "{own.table.name}" VALUES ({places})', own.flat)  # noqa: S608
+                database.executemany(
+                    f'INSERT INTO "{own.table.name}" VALUES ({places})', zip(*own.flat, strict=True)
+                )
         return PublishedFile(PATH, database.serialize())
 
 

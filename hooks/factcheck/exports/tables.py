@@ -1,4 +1,4 @@
-"""Every published table in one place. JSON, CSV, SQLite, the data package and the data page use nothing else."""
+"""Every published table in one place: whatever is written of tables anywhere comes from here."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from ..model import (
     Topic,
 )
 from ..model.coverage import CoveredSentence
+from ..model.grading import ClaimGrades
 from ..model.source import Descent
 from ..model.subject import KeyFact, Unforeseen
 from .columns import Column, Fields, Kind, Table, joined
@@ -106,12 +107,10 @@ class _Sentence(NamedTuple):
     published: dict[str, Claim]
 
 
-class _Grade(NamedTuple):
+class _Graded(NamedTuple):
     grading: str
     claim: str
-    scale: str
-    source: str | None
-    grade: str
+    grades: ClaimGrades
 
 
 # -- rows, in a stable order ---------------------------------------------------------------------
@@ -185,16 +184,11 @@ def _coverage(view: View) -> Iterator[_Sentence]:
             yield _Sentence(coverage.id, sentence, view.dataset.published_claims)
 
 
-def _gradings(view: View) -> Iterator[_Grade]:
-    dataset = view.dataset
-    for grading in dataset.gradings.values():
+def _gradings(view: View) -> Iterator[_Graded]:
+    for grading in view.dataset.gradings.values():
         for claim, grades in grading.claims.items():
-            if claim in dataset.published_claims:
-                yield _Grade(grading.id, claim, "outcome", None, grades.outcome)
-                for report, given in grades.reports.items():
-                    if report in dataset.sources:
-                        yield _Grade(grading.id, claim, "sourcing", report, given.sourcing)
-                        yield _Grade(grading.id, claim, "fidelity", report, given.fidelity)
+            if claim in view.dataset.published_claims:
+                yield _Graded(grading.id, claim, grades)
 
 
 def _published(ids: Iterable[str], published: dict[str, Claim]) -> list[Any]:
@@ -220,11 +214,20 @@ def _vocabulary(name: str, description: str, at: str, columns: tuple[Column, ...
 
 
 _topic, _entity = Fields(Topic, "record"), Fields(Entity, "record")
-_outcome, _grade, _word = Fields(OutcomeLabel, "record"), Fields(ScaleLabel, "record"), Fields(Modifier, "record")
+_outcome, _grade, _word = (
+    Fields(OutcomeLabel, "record"),
+    Fields(ScaleLabel, "record"),
+    Fields(Modifier, "record"),
+)
 _subject, _source, _descent = Fields(Subject, "subject"), Fields(Source, "source"), Fields(Descent, "descent")
 _claim, _said, _item = Fields(Claim, "claim"), Fields(Appearance, "appearance"), Fields(Evidence, "evidence")
+_graded = Fields(ClaimGrades, "grades")
 _entry = Fields(HistoryEntry, "change.entry")
-_fact, _happened, _sentence = Fields(Unforeseen, "fact"), Fields(KeyFact, "happened", may_be_absent=True), Fields(CoveredSentence, "sentence")
+_fact, _happened, _sentence = (
+    Fields(Unforeseen, "fact"),
+    Fields(KeyFact, "happened", may_be_absent=True),
+    Fields(CoveredSentence, "sentence"),
+)
 
 _OF_CLAIM = Column("claim", Kind.ID, "The claim.", lambda row: row.claim, references="claims")
 _POSITION = Column(
@@ -250,7 +253,12 @@ TABLES: tuple[Table, ...] = (
         ),
         _subjects,
     ),
-    _vocabulary("topics", "Themes under which claims are listed.", "topics.root", joined(_topic("label"), _topic("description"))),
+    _vocabulary(
+        "topics",
+        "Themes under which claims are listed.",
+        "topics.root",
+        joined(_topic("label"), _topic("description")),
+    ),
     _vocabulary(
         "entities",
         "Whom and what claims are about.",
@@ -262,7 +270,11 @@ TABLES: tuple[Table, ...] = (
         "The grades of the first scale: the claim against what happened.",
         "scales.outcome",
         joined(
-            _outcome("label"), _outcome("number"), _outcome("settling"), _outcome("definition"), _outcome("decision")
+            _outcome("label"),
+            _outcome("number"),
+            _outcome("settling"),
+            _outcome("definition"),
+            _outcome("decision"),
         ),
     ),
     _vocabulary(
@@ -346,7 +358,9 @@ TABLES: tuple[Table, ...] = (
         "Who copied whom: one row for each document from which another descends.",
         ("source", "upstream"),
         joined(
-            Column("source", Kind.ID, "The document that descends.", lambda row: row.source, references="sources"),
+            Column(
+                "source", Kind.ID, "The document that descends.", lambda row: row.source, references="sources"
+            ),
             _descent("source", "upstream"),
             _descent("relation"),
             _descent("credit"),
@@ -370,7 +384,9 @@ TABLES: tuple[Table, ...] = (
             _claim("prominence"),
             _claim("status"),
             _claim("outcome.rating"),
-            Column("rating_label", Kind.TEXT, "The outcome as the page shows it.", lambda row: row.label.label),
+            Column(
+                "rating_label", Kind.TEXT, "The outcome as the page shows it.", lambda row: row.label.label
+            ),
             Column(
                 "rating_number",
                 Kind.INTEGER,
@@ -398,7 +414,10 @@ TABLES: tuple[Table, ...] = (
                 lambda row: last_change(row.claim).isoformat(),
             ),
             Column(
-                "reports", Kind.INTEGER, "How many reports carry the claim.", lambda row: len(row.claim.appearances)
+                "reports",
+                Kind.INTEGER,
+                "How many reports carry the claim.",
+                lambda row: len(row.claim.appearances),
             ),
             Column(
                 "origins",
@@ -446,7 +465,7 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "appearances",
-        "What each report said: one row for each report that carries a claim. A report without a row is silent.",
+        "What each report said: one row for each report that carries a claim. One without a row is silent.",
         ("claim", "source"),
         joined(
             _OF_CLAIM,
@@ -592,33 +611,22 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "gradings",
-        "The two independent gradings, grade by grade, as they were made.",
-        ("id",),
+        "The two independent gradings as they were made: one row for each claim of each.",
+        ("grading", "claim"),
         joined(
-            Column(
-                "id",
-                Kind.TEXT,
-                "Grading, claim, scale and report in one.",
-                lambda row: "/".join(filter(None, (row.grading, row.claim, row.scale, row.source))),
-            ),
             Column("grading", Kind.ID, "Which grading.", lambda row: row.grading),
             _OF_CLAIM,
+            _graded("outcome"),
+            _graded("reason"),
             Column(
-                "scale",
-                Kind.TEXT,
-                "The scale.",
-                lambda row: row.scale,
-                choices=("outcome", "sourcing", "fidelity"),
+                "reports",
+                Kind.GROUPS,
+                "The grades of each report, with its `source`.",
+                lambda row: [
+                    {"source": id, "sourcing": given.sourcing, "fidelity": given.fidelity}
+                    for id, given in row.grades.reports.items()
+                ],
             ),
-            Column(
-                "source",
-                Kind.ID,
-                "The report; empty for the outcome.",
-                lambda row: row.source,
-                required=False,
-                references="sources",
-            ),
-            Column("grade", Kind.ID, "The grade given.", lambda row: row.grade),
         ),
         _gradings,
     ),

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from .. import comparison, results
 from ..agreement import Agreement, Comparison, agreement, comparisons, grades_of
+from ..changes import Change, changes_of
 from ..dataset import Dataset
 from ..derivation import Origins
 from ..model import Appearance, Bearing, ChangeClass, Claim, Evidence, Grading, Scale, Source, Subject
 from ..model.grading import ClaimGrades
 from ..model.lock import LockedQuote
-from ..changes import Change, changes_of
 
 
 @dataclass(frozen=True)
