@@ -270,7 +270,7 @@ def _feeds(published: Published) -> Iterator[str]:
             title = entry.xpath("string(a:title)", namespaces=ATOM)
             if f"“{said[1]}”" not in text or said[1] not in title or claim["short"] not in title:
                 yield f"{name}: {claim['id']}: title or summary does not say {said[1]}"
-        yield from _differ(name, "number of entries", len(entries), min(total, 100))
+        yield from _differ(name, "number of entries", len(entries), min(total, 200))
 
 
 def _entries(published: Published, name: str) -> Iterator[tuple[str, str, str, str]]:
