@@ -10,7 +10,7 @@ import csv
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,7 +111,7 @@ def sqlite_tables(path: Path, package: Row) -> dict[str, list[Row]]:
         database.row_factory = sqlite3.Row
         for resource in package["resources"]:
             fields = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
-            read = {"array": json.loads, "boolean": bool}
+            read: dict[str, Callable[[Any], Any]] = {"array": json.loads, "boolean": bool}
             tables[resource["name"]] = [
                 {
                     name: read[kind](row[name]) if kind in read and row[name] is not None else row[name]

@@ -1,4 +1,4 @@
-"""The ClaimReview of each claim's page keeps the rules of schema.org, Google's documentation and this project."""
+"""The ClaimReview of each claim's page keeps the rules that its module and its schema name."""
 
 from __future__ import annotations
 
@@ -176,7 +176,9 @@ WRONG = {
     "no author of the claim": drop("itemReviewed", "author"),
     "the reviewed thing is no claim": put("itemReviewed", "@type", to="CreativeWork"),
     "no appearance": put("itemReviewed", "appearance", to=[]),
-    "appearances joined by commas": put("itemReviewed", "appearance", to="https://a.example/, https://b.example/"),
+    "appearances joined by commas": put(
+        "itemReviewed", "appearance", to="https://a.example/, https://b.example/"
+    ),
     "appearance as an address": put("itemReviewed", "appearance", 0, to="https://a.example/"),
     "first appearance claimed": put("itemReviewed", "firstAppearance", to="https://a.example/"),
     "appearance without a title": drop("itemReviewed", "appearance", 0, "headline"),
@@ -186,7 +188,7 @@ WRONG = {
     "several in a graph": put("@graph", to=[]),
     "sourcing in the review": put("reviewAspect", to="sourcing"),
     "no address": drop("url"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("change", WRONG.values(), ids=WRONG.keys())

@@ -1,4 +1,4 @@
-"""The examples on the page of downloads run as they stand there, with this machine in place of the public address."""
+"""The examples on the page of downloads run as they stand there, at this machine's address."""
 
 from __future__ import annotations
 

@@ -84,7 +84,8 @@ def test_every_json_file_keeps_the_schema(site: Path) -> None:
         assert [error.message for error in validator.iter_errors(load_json(path))] == [], path
     whole = load_json(site / "data/dataset.json")
     assert set(names) < whole.keys()
-    for broken in ({"version": None}, {"claims": [{}]}, {"more": 1}):
+    faults: list[dict[str, object]] = [{"version": None}, {"claims": [{}]}, {"more": 1}]
+    for broken in faults:
         assert not validator.is_valid(whole | broken)
 
 
@@ -173,7 +174,7 @@ HOSTILE = [
     "'already quoted",
     '</script><script>alert("1")</script>',
     "<!-- ]]> <![CDATA[ &amp; & -->",
-    'quotes " and \\" and \\u003c, commas; and 𝕊🫖',
+    'quotes " and \\" and \\u003c, commas; and 🫖',
 ]
 
 
@@ -194,8 +195,8 @@ def test_hostile_words_stay_words_in_every_medium(tmp_path: Path, text: str) -> 
     review = claim_review(site, claim["id"])
     assert review["claimReviewed"] == review["reviewRating"]["ratingExplanation"] == text
     page = read_html(site / f"claims/{claim['id']}/index.html")
-    assert len(blocks(page)) == 1
-    assert len(page.xpath("//script")) == 1
+    assert [block["@type"] for block in blocks(page)].count("ClaimReview") == 1
+    assert page.xpath("//script[not(@src)][not(@type='application/ld+json')]") == []
     summaries = atom(site / "feeds/verdicts.xml").xpath("//*[local-name()='summary']/text()")
     assert any(text in summary for summary in summaries)
     with (site / "data/claims.csv").open(encoding="utf-8", newline="") as file:

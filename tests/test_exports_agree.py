@@ -83,8 +83,14 @@ OUTCOME = '"rating_label":"True"'
 CHANGES = {
     "page: outcome": (PAGE, replace(PAGE, "</span>True</a>", "</span>False</a>")),
     "page: answer": (PAGE, replace(PAGE, f'answer">The Murmur {ANSWER}', f'answer">The Murmur {OTHER}')),
-    "page: day": (PAGE, replace(PAGE, 'As of <time datetime="2026-06-30"', 'As of <time datetime="2026-06-29"')),
-    "page: recorded": (PAGE, replace(PAGE, 'recorded <time datetime="2026-05-04"', 'recorded <time datetime="2026-05-05"')),
+    "page: day": (
+        PAGE,
+        replace(PAGE, 'As of <time datetime="2026-06-30"', 'As of <time datetime="2026-06-29"'),
+    ),
+    "page: recorded": (
+        PAGE,
+        replace(PAGE, 'recorded <time datetime="2026-05-04"', 'recorded <time datetime="2026-05-05"'),
+    ),
     "page: reports": (PAGE, replace(PAGE, "Carried by 2 reports", "Carried by 3 reports")),
     "page: origins": (PAGE, replace(PAGE, "1 independent origin", "2 independent origin")),
     "page: finding": (PAGE, replace(PAGE, "The bench bought one on 20 March.", "The bench bought two.")),
@@ -92,7 +98,10 @@ CHANGES = {
     "page: short": (PAGE, replace(PAGE, "in March 2026</h1>", "in May 2026</h1>")),
     "markup: outcome": (PAGE, replace(PAGE, '"alternateName":"True"', '"alternateName":"False"')),
     "markup: number": (PAGE, replace(PAGE, '"ratingValue":5', '"ratingValue":1')),
-    "markup: answer": (PAGE, replace(PAGE, f'Explanation":"The Murmur {ANSWER}', f'Explanation":"It {OTHER}')),
+    "markup: answer": (
+        PAGE,
+        replace(PAGE, f'Explanation":"The Murmur {ANSWER}', f'Explanation":"It {OTHER}'),
+    ),
     "markup: date": (PAGE, replace(PAGE, '"dateModified":"2026-05-04"', '"dateModified":"2026-05-05"')),
     "markup: none": (PAGE, remove(PAGE)),
     "own file: outcome": (OWN, replace(OWN, OUTCOME, '"rating_label":"False"')),
@@ -100,19 +109,43 @@ CHANGES = {
     "JSON table: answer": ("data/claims.json", replace("data/claims.json", ANSWER, OTHER)),
     "JSON table: date": ("data/history.json", replace("data/history.json", "2026-03-10", "2026-03-11")),
     "whole JSON: outcome": (OWN, replace("data/dataset.json", OUTCOME, '"rating_label":"False"')),
-    "CSV: outcome": ("data/claims.csv", replace("data/claims.csv", ",rated-true,True,", ",rated-true,False,")),
+    "CSV: outcome": (
+        "data/claims.csv",
+        replace("data/claims.csv", ",rated-true,True,", ",rated-true,False,"),
+    ),
     "CSV: count": ("data/history.csv", replace("data/history.csv", f"{CLAIM},3,", f"{CLAIM},4,")),
-    "SQLite: answer": ("dataset.sqlite: claims", update(f"UPDATE claims SET answer = 'No.' WHERE id = '{CLAIM}'")),
+    "SQLite: answer": (
+        "dataset.sqlite: claims",
+        update(f"UPDATE claims SET answer = 'No.' WHERE id = '{CLAIM}'"),
+    ),
     "SQLite: row": ("dataset.sqlite: evidence", update(f"DELETE FROM evidence WHERE claim = '{CLAIM}'")),
-    "SQLite: version": ("dataset.sqlite: about", update("UPDATE about SET value = '9' WHERE name = 'version'")),
-    "review feed: outcome": ("data/claimreview.json", replace("data/claimreview.json", '"alternateName":"True"', '"alternateName":"Mixed"')),
-    "review feed: date": ("data/claimreview.json", replace("data/claimreview.json", '"dateModified":"2026-05-04"', '"dateModified":"2026-05-05"')),
+    "SQLite: version": (
+        "dataset.sqlite: about",
+        update("UPDATE about SET value = '9' WHERE name = 'version'"),
+    ),
+    "review feed: outcome": (
+        "data/claimreview.json",
+        replace("data/claimreview.json", '"alternateName":"True"', '"alternateName":"Mixed"'),
+    ),
+    "review feed: date": (
+        "data/claimreview.json",
+        replace("data/claimreview.json", '"dateModified":"2026-05-04"', '"dateModified":"2026-05-05"'),
+    ),
     "feed: outcome": ("feeds/changes.xml", replace("feeds/changes.xml", 'label="True"', 'label="False"')),
     "feed: words": ("feeds/verdicts.xml", replace("feeds/verdicts.xml", "to “True”", "to “False”")),
-    "feed: date": ("feeds/changes.xml", replace("feeds/changes.xml", "<updated>2026-03-10", "<updated>2026-03-11")),
-    "home: count": ("murmur-kettle/index.html", replace("murmur-kettle/index.html", "True <strong>1", "True <strong>2")),
-    "package: version": ("datapackage.json", replace("data/datapackage.json", '"version": "', '"version": "9')),
-}  # fmt: skip
+    "feed: date": (
+        "feeds/changes.xml",
+        replace("feeds/changes.xml", "<updated>2026-03-10", "<updated>2026-03-11"),
+    ),
+    "home: count": (
+        "murmur-kettle/index.html",
+        replace("murmur-kettle/index.html", "True <strong>1", "True <strong>2"),
+    ),
+    "package: version": (
+        "datapackage.json",
+        replace("data/datapackage.json", '"version": "', '"version": "9'),
+    ),
+}
 
 
 @pytest.mark.parametrize(("medium", "change"), CHANGES.values(), ids=CHANGES.keys())

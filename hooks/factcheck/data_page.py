@@ -27,6 +27,7 @@ def parts(dataset: Dataset, addresses: Addresses, exports: Exports, reviews: Rev
         unaffirmed = [claim for claim in dataset.published_claims.values() if claim.id not in reviews.encoded]
         return render(
             "downloads",
+            as_of=dataset.site.dataset.as_of,
             review_feed=reviews.feed(),
             review_count=len(reviews.encoded),
             without_review=unaffirmed,
