@@ -104,10 +104,15 @@ def test_the_database_keeps_its_keys_and_types(site: Path) -> None:
 # -- content --------------------------------------------------------------------------------------
 
 
-def test_a_draft_is_in_no_file_for_machines(example: Path) -> None:
-    for path in tree(example):
+def test_a_draft_is_in_no_file_for_machines_not_even_as_a_reference(tmp_path: Path) -> None:
+    data = valid_data(tmp_path)
+    edit(data / MARCH, "related: [murmur-blue", "related: [murmur-made-in-ambleforth, murmur-blue")
+    site = write_site(data, tmp_path / "site")
+    for path in tree(site):
         if is_for_machines(path):
-            assert b"made-in-ambleforth" not in (example / path).read_bytes(), path
+            assert b"made-in-ambleforth" not in (site / path).read_bytes(), path
+    (claim,) = load_json(site / "data/claims.json")["claims"][-1:]
+    assert claim["related"] == ["murmur-blue-by-december"]
 
 
 def test_every_download_says_its_version_date_licence_and_citation(example: Path) -> None:
@@ -172,7 +177,7 @@ HOSTILE = [
     "-2",
     "@SUM(A1)",
     "'already quoted",
-    '</script><script>alert("1")</script>',
+    '</script ><script>alert("1")</script>',
     "<!-- ]]> <![CDATA[ &amp; & -->",
     'quotes " and \\" and \\u003c, commas; and 🫖',
 ]
@@ -224,6 +229,23 @@ def test_two_builds_give_the_same_bytes(site: Path, tmp_path: Path) -> None:
     first, second = tree(site), tree(project / "site")
     assert first == second
     assert sum(map(is_for_machines, first)) > 300
+
+
+def test_the_changelog_has_every_entry_by_day_changed_verdicts_first(example: Path) -> None:
+    page = read_html(example / "changelog/index.html")
+    history = Published.read(example).tables["history"]
+    days = page.xpath("//section/@aria-labelledby")
+    recorded = {row["recorded"] for row in history}
+    assert days == [f"day-{day}" for day in sorted(recorded, reverse=True)]
+    for day in recorded:
+        (section,) = page.xpath("//section[@aria-labelledby=$day]", day=f"day-{day}")
+        shown = [link.split("/")[-2] for link in section.xpath(".//li/a[1]/@href")]
+        rows = [row for row in history if row["recorded"] == day]
+        changed = [row["claim"] for row in rows if row["before"] not in (None, row["rating"])]
+        assert sorted(shown) == sorted(row["claim"] for row in rows)
+        assert sorted(shown[: len(changed)]) == sorted(changed)
+        heading = section.xpath("string(h3[1])")
+        assert ("changed verdict" in heading) == bool(changed)
 
 
 def test_crawlers_find_the_sitemap(sub_path_site: Path) -> None:

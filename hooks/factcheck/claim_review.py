@@ -1,6 +1,6 @@
 """ClaimReview: the outcome of each claim for programs, one on each claim's page, and a feed of all of them.
 
-The rules are schema.org's types with what Google's documentation of fact check markup asks for:
+The rules are schema.org's types with what the Fact Check Explorer asks of publishers:
 `claimReviewed` of at most 75 characters, the label as `alternateName`, whole numbers from 1 to 5 and
 none for an unresolved claim, `url` equal to the page's canonical address, the ClaimReview as the root.
 Only the outcome is rated: how a report was sourced, and how faithful it was, is another matter.
@@ -62,6 +62,7 @@ class Reviews:
         review = self.encoded.get(claim.id)
         return f'<script type="application/ld+json">{review}</script>\n' if review else ""
 
+    @cached_property
     def feed(self) -> PublishedFile:
         """Return all reviews as a schema.org DataFeed, one item on a line."""
         claims = self._dataset.published_claims

@@ -28,7 +28,7 @@ def parts(dataset: Dataset, addresses: Addresses, exports: Exports, reviews: Rev
         return render(
             "downloads",
             as_of=dataset.site.dataset.as_of,
-            review_feed=reviews.feed(),
+            review_feed=reviews.feed,
             review_count=len(reviews.encoded),
             without_review=unaffirmed,
             feeds=feeds.feed_links(dataset),

@@ -56,7 +56,7 @@ class Site:
     def files(self) -> Iterable[PublishedFile]:
         """Return all other files that follow from the data."""
         yield from self._exports.files()
-        yield self._reviews.feed()
+        yield self._reviews.feed
         yield from feeds.feeds(self.dataset, self.addresses)
         yield PublishedFile("robots.txt", robots(self.addresses.site_url).encode())
 
