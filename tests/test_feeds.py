@@ -172,15 +172,15 @@ def test_every_subject_has_a_feed_from_the_second_one_on(example: Path, two_subj
         assert {of_claim[page] for page in pages} == {subject}
         address = f"../feeds/{subject}/changes.xml"
         home = read_html(two_subjects / subject / "index.html")
-        assert address in home.xpath("//link[@rel='alternate']/@href")
+        assert address in home.xpath("//link[@rel='alternate feed']/@href")
 
 
 def test_every_page_names_the_feeds_and_a_record_its_own_file(site: Path) -> None:
     for path in sorted(site.rglob("*.html")):
         page, address = read_html(path), path.relative_to(site)
-        named = page.xpath("//link[@rel='alternate'][@type='application/atom+xml']/@href")
+        named = page.xpath("//link[@rel='alternate feed'][@type='application/atom+xml']/@href")
         assert [name.rpartition("feeds/")[2] for name in named] == ["changes.xml", "verdicts.xml"], address
         if len(address.parts) == 3 and address.parts[0] in ("claims", "sources"):
             own = f"../../{address.parent.as_posix()}/{address.parts[0].removesuffix('s')}.json"
-            assert page.xpath("//link[@rel='alternate'][@type='application/json']/@href") == [own]
+            assert page.xpath("//link[@rel='alternate describedby'][@type='application/json']/@href") == [own]
             assert own in page.xpath("//footer//a/@href")
