@@ -67,7 +67,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         if not _serving:
             raise PluginError(f"{len(errors)} problems in data/; nothing was published")
         config.plugins["factcheck"] = ProblemPreview(errors)
-        config.extra.update(menu=[], foot_menu=[], tagline="", disclosure="", policy=None, referrer="")
+        config.extra.update(
+            menu=[], foot_menu=[], feeds=[], tagline="", disclosure="", policy=None, referrer=""
+        )
         return config
     if _serving:
         dataset = dataset.with_drafts()

@@ -22,6 +22,10 @@ KINDS = {
     "corrections": "corrections/",
     "about": "about/",
     "glossary": "glossary/",
+    "data": "data/",
+    "changelog": "changelog/",
+    "deploying": "deploying/",
+    "accessibility": "accessibility/",
     "search": "search/",
     "not found": "no/such/page/",
 }

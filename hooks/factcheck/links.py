@@ -45,6 +45,11 @@ def compare_address(subject: str, topic: str | None = None, number: int = 1) -> 
     return f"{address}{topic}/" if number == 1 else f"{address}{topic}/{number}/"
 
 
+def subject_feed(id: str) -> str:
+    """Return the address of the feed of a subject's changes."""
+    return f"feeds/{id}/changes.xml"
+
+
 def address_of_record(kind: str, id: str) -> str | None:
     """Return the address of a record's page, or None for a kind that has no page of its own."""
     if kind == "subject":

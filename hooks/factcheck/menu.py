@@ -32,7 +32,7 @@ def main_menu(dataset: Dataset) -> list[MenuItem]:
         MenuItem("Claims", "claims/", "claims"),
         MenuItem("Sources", "sources/", "sources"),
         MenuItem("Method", "methodology/", "methodology"),
-        MenuItem("About", "about/", "about"),
+        MenuItem("Data", "data/", "data"),
     ]
 
 
@@ -46,6 +46,8 @@ def foot_menu(dataset: Dataset) -> list[MenuItem]:
         MenuItem("Method", "methodology/", ""),
         MenuItem("Corrections", "corrections/", ""),
         MenuItem("Glossary", "glossary/", ""),
+        MenuItem("Data", "data/", ""),
+        MenuItem("Changelog", "changelog/", ""),
         MenuItem("About", "about/", ""),
         MenuItem("Accessibility and privacy", "accessibility/", ""),
         *topics,

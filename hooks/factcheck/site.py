@@ -8,10 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from . import content_security, menu
+from . import content_security, data_page, feeds, menu
 from .addresses import Addresses
 from .citation import claim_citation
+from .claim_review import Reviews
 from .dataset import Dataset
+from .exports import Exports
 from .frame import Frame
 from .link_check import LinkCheck
 from .links import claim_address
@@ -21,7 +23,7 @@ from .problems import Problem
 from .prose import Parts
 from .published_file import PublishedFile
 from .rendering import environment
-from .sitemap import sitemap
+from .sitemap import robots, sitemap
 from .social_card import FACES
 
 FrameMaker = Callable[[int, str], Frame]
@@ -46,12 +48,15 @@ class Site:
         self.dataset = dataset
         self.addresses = addresses
         self._card_cache = card_cache
-        self._builder = PageBuilder(dataset, addresses)
+        self._reviews = Reviews(dataset, addresses)
+        self._exports = Exports(dataset, addresses)
+        self._builder = PageBuilder(dataset, addresses, self._reviews)
 
     @cached_property
     def parts(self) -> Parts:
         """Return the parts that hand-written pages can ask for."""
-        return self._builder.parts()
+        own = data_page.parts(self.dataset, self.addresses, self._exports, self._reviews)
+        return {**self._builder.parts(), **own}
 
     def pages(self) -> Iterable[Page]:
         """Return all pages that follow from the data."""
@@ -59,6 +64,10 @@ class Site:
 
     def files(self) -> Iterable[PublishedFile]:
         """Return all other files that follow from the data."""
+        yield from self._exports.files()
+        yield self._reviews.feed
+        yield from feeds.feeds(self.dataset, self.addresses)
+        yield PublishedFile("robots.txt", robots(self.addresses.site_url).encode())
         for claim in self.dataset.published_claims.values():
             citation = claim_citation(claim, self.dataset, self.addresses.site_url)
             yield PublishedFile(f"{claim_address(claim.id)}citation.json", citation.csl_json)
@@ -76,6 +85,7 @@ class Site:
         return {
             "menu": [asdict(item) for item in menu.main_menu(self.dataset)],
             "foot_menu": [asdict(item) for item in menu.foot_menu(self.dataset)],
+            "feeds": [asdict(feed) for feed in (feeds.ALL_CHANGES, feeds.VERDICT_CHANGES)],
             "tagline": self.dataset.site.tagline,
             "disclosure": self.dataset.site.method,
             "policy": content_security.policy,

@@ -1,4 +1,4 @@
-"""The sitemap, as sitemaps.org describes it (protocol 0.9)."""
+"""What crawlers read first: robots.txt, and the sitemap as sitemaps.org describes it (protocol 0.9)."""
 
 from __future__ import annotations
 
@@ -16,3 +16,8 @@ def sitemap(site_url: str, addresses: Iterable[tuple[str, date]]) -> str:
     )
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return f"{head}{entries}</urlset>\n"
+
+
+def robots(site_url: str) -> str:
+    """Return robots.txt (RFC 9309), which lets everybody in and names the sitemap."""
+    return f"User-agent: *\nAllow: /\n\nSitemap: {site_url}sitemap.xml\n"

@@ -22,6 +22,7 @@ COMMANDS = (
     "coverage",
     "pages",
     "schema",
+    "release-files",
     "ready",
     "links",
     "weekly-report",

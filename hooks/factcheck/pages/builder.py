@@ -10,17 +10,18 @@ from networkx import DiGraph
 
 from .. import comparison, links, results
 from ..addresses import Addresses
+from ..changes import changes, changes_by_day, last_change
 from ..citation import claim_citation, claim_summary, source_work
+from ..claim_review import Reviews
 from ..dataset import Dataset
 from ..derivation_graph import whole_graph
 from ..model import Claim, Source, Subject
 from ..prose import Parts
 from ..social_card import Card, claim_card
-from .changes import changes, last_change
 from .claim_view import agreements, claim_view
 from .compare_view import Compare, Matrix, compare_view
 from .origins_view import origins_view
-from .page import Page
+from .page import Alternate, Page
 from .renderer import Renderer
 from .reuse import Reuse
 from .search_view import search_view
@@ -32,9 +33,10 @@ from .timeline_view import timeline_view
 class PageBuilder:
     """Renders the pages of one dataset."""
 
-    def __init__(self, dataset: Dataset, addresses: Addresses) -> None:
-        """Take the dataset and the addresses that pages name."""
+    def __init__(self, dataset: Dataset, addresses: Addresses, reviews: Reviews) -> None:
+        """Take the dataset, the addresses that pages name, and the markup of claim pages."""
         self._dataset = dataset
+        self._reviews = reviews
         self._renderer = Renderer(dataset, addresses)
 
     def pages(self) -> Iterator[Page]:
@@ -52,6 +54,7 @@ class PageBuilder:
             yield self._source(source)
         yield self._claim_index()
         yield self._source_index()
+        yield self._changelog()
         yield from self._listings()
         yield self._search()
         yield from self._former_addresses()
@@ -120,6 +123,7 @@ class PageBuilder:
         content = self._renderer.render(
             "home.html.jinja", address, view=view, subject=subject, indexed=address == own
         )
+        feed = Alternate("application/atom+xml", f"Feed on {subject.title}", links.subject_feed(subject.id))
         return self._renderer.page(
             address,
             subject.question,
@@ -128,6 +132,7 @@ class PageBuilder:
             self._renderer.file("subject", subject.id),
             "home",
             canonical=own,
+            alternates=(feed,) if len(self._dataset.subjects) > 1 else (),
         )
 
     def _compare(self, subject: Subject) -> Iterator[Page]:
@@ -233,6 +238,8 @@ class PageBuilder:
             scripts=("copy.js", "as-of.js"),
             links_to_file=True,
             card=self._claim_cards[claim.id],
+            alternates=(Alternate("application/json", "This claim as JSON", f"{address}claim.json"),),
+            markup=self._reviews.script(claim),
         )
 
     def _source(self, source: Source) -> Page:
@@ -266,6 +273,7 @@ class PageBuilder:
             scripts=("copy.js",),
             links_to_file=True,
             canonical=links.source_address(view.merged.id) if view.merged else None,
+            alternates=(Alternate("application/json", "This source as JSON", f"{address}source.json"),),
         )
 
     def _claim_index(self) -> Page:
@@ -302,6 +310,18 @@ class PageBuilder:
             content,
             "data/site.yml",
             "sources",
+        )
+
+    def _changelog(self) -> Page:
+        days = changes_by_day(self._dataset)
+        content = self._renderer.render("changelog.html.jinja", "changelog/", days=days)
+        return self._renderer.page(
+            "changelog/",
+            "Changelog",
+            "Every change of the record by the day on which it was written down.",
+            content,
+            "data/site.yml",
+            "data",
         )
 
     def _listings(self) -> Iterator[Page]:

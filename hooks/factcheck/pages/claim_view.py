@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from .. import comparison, results
 from ..agreement import Agreement, Comparison, agreement, comparisons, grades_of
+from ..changes import Change, changes_of
 from ..dataset import Dataset
 from ..derivation import Origins
 from ..model import Appearance, Bearing, ChangeClass, Claim, Evidence, Grading, Scale, Source, Subject
 from ..model.grading import ClaimGrades
 from ..model.lock import LockedQuote
 from ..wording_drift import Step, wording_drift
-from .changes import Change
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,7 @@ def claim_view(claim: Claim, dataset: Dataset) -> ClaimView:
             ]
         )
     ]
-    first_release = dataset.site.dataset.first_release
-    history = [
-        Change(claim, entry, claim.history[number - 1].rating if number else None, first_release)
-        for number, entry in enumerate(claim.history)
-    ]
+    history = changes_of(claim, dataset)
     compared = _compared(claim, dataset)
     reasons = {(settled.scale, settled.source): settled.reason for settled in claim.resolutions}
     grave = (ChangeClass.VERDICT_CHANGED, ChangeClass.FACT_CORRECTED, ChangeClass.WITHDRAWN)

@@ -7,6 +7,15 @@ from datetime import date
 
 
 @dataclass(frozen=True)
+class Alternate:
+    """The same content in another form: its media type, what it is called, and its address from the root."""
+
+    media_type: str
+    title: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Page:
     """One page of the site.
 

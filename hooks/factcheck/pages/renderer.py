@@ -13,7 +13,7 @@ from ..dataset import Dataset
 from ..model import Status
 from ..rendering import environment, markdown_filter
 from ..social_card import Card, site_card
-from .page import Page
+from .page import Alternate, Page
 
 LONGEST_DESCRIPTION = 300
 
@@ -46,23 +46,41 @@ class Renderer:
         scripts: tuple[str, ...] = (),
         links_to_file: bool = False,
         card: Card | None = None,
+        alternates: tuple[Alternate, ...] = (),
+        markup: str = "",
     ) -> Page:
         """Return a page with its foot and its head.
 
         `scripts` names files of assets/javascripts/ that the page loads. `links_to_file` says that the
         content has the link to the page's file already, so that the foot needs none. `card` is the
-        page's own social card; without one it has the site's.
+        page's own social card; without one it has the site's. `alternates` are the page's own data and
+        feeds; `markup` is HTML with data for programs.
         """
         description = " ".join(description.split())[:LONGEST_DESCRIPTION]
         canonical = address if canonical is None else canonical
-        edit_url = None if links_to_file else self.addresses.edit_url(file)
-        footer = self.render("footer.html.jinja", address, file=file, edit_url=edit_url, changed=changed)
+        footer = self.render(
+            "footer.html.jinja",
+            address,
+            file=file,
+            edit_url=None if links_to_file else self.addresses.edit_url(file),
+            changed=changed,
+            alternates=alternates,
+        )
         return Page(
             address=address,
             title=title,
             description=description,
             content=content + footer,
-            head=self.head(address, title, description, canonical=canonical, scripts=scripts, card=card),
+            head=self.head(
+                address,
+                title,
+                description,
+                canonical=canonical,
+                scripts=scripts,
+                card=card,
+                alternates=alternates,
+            )
+            + markup,
             file=file,
             changed=changed or self.dataset.site.dataset.as_of,
             canonical=canonical,
@@ -78,8 +96,9 @@ class Renderer:
         canonical: str,
         scripts: tuple[str, ...] = (),
         card: Card | None = None,
+        alternates: tuple[Alternate, ...] = (),
     ) -> str:
-        """Return what a page adds to the head: its social card (Open Graph protocol) and its scripts."""
+        """Return what a page adds to the head: social card (Open Graph protocol), own data, scripts."""
         return self.render(
             "head.html.jinja",
             address,
@@ -88,6 +107,7 @@ class Renderer:
             canonical=canonical,
             scripts=scripts,
             card=card or self.site_card,
+            alternates=alternates,
             site_card=self.site_card,
             site_url=self.addresses.site_url,
         )

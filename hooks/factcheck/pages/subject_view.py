@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .. import comparison, results
+from ..changes import Change, changes
 from ..dataset import Dataset
 from ..derivation import Origins, origins
 from ..model import Prominence, Source, Subject
-from .changes import Change, changes
 
 NEWEST = 5
 LEADING = 7

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from ..changes import Change
 from ..dataset import Dataset
 from ..edtf import When
 from ..model import Appearance, ChangeClass, Claim, KeyFact, Source, Subject
 from ..results import is_counted
 from ..timeline_drawing import NARROW, WIDE, Drawing, Lane, Mark, draw
-from .changes import Change
 
 
 class EventKind(StrEnum):
