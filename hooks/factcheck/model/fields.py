@@ -26,7 +26,8 @@ MAX_SLUG = 100
 MAX_QUOTE_WORDS = 12
 
 
-_NO_FIELDS: frozenset[str] = frozenset()
+# One empty set for all; Pydantic copies it before it adds to it.
+_NO_FIELDS: set[str] = set()
 
 
 class Record(BaseModel):
