@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -226,9 +227,23 @@ def _markup(claim: Row, published: Published) -> Iterator[str]:
     yield from _differ(path, "url", review["url"], canonical)
 
 
-MEDIA = (_own_file, _page, _markup)
-"""What is said of one claim outside the tables. The social card is to join here: a function of the claim's
-row and the site that yields a line where the card, or its text, says something else."""
+def _card(claim: Row, published: Published) -> Iterator[str]:
+    """Compare the words on the card; that the picture shows just these is tested with the cards."""
+    path = f"claims/{claim['id']}/index.html"
+    alt = read_html(published.site / path).xpath("string(//meta[@property='og:image:alt']/@content)")
+    head, _, answer = alt.partition(f" {claim['rating_label']}. ")
+    answer_end = answer.removesuffix("…").rstrip()
+    whole = answer == claim["answer"] or (answer.endswith("…") and claim["answer"].startswith(answer_end))
+    if not (answer and whole):
+        yield f"{path}: card: outcome and answer are {alt!r}"
+    day = date.fromisoformat(claim["as_of"])
+    for words in (claim["short"], f"As of {day.day} {day:%B} {day.year}"):
+        if words not in head:
+            yield f"{path}: card: {words!r} is missing in {alt!r}"
+
+
+MEDIA = (_own_file, _page, _markup, _card)
+"""What is said of one claim outside the tables."""
 
 
 # -- feeds and pages about all claims -------------------------------------------------------------

@@ -82,7 +82,7 @@ OUTCOME = '"rating_label":"True"'
 
 CHANGES = {
     "page: outcome": (PAGE, replace(PAGE, "</span>True</a>", "</span>False</a>")),
-    "page: answer": (PAGE, replace(PAGE, f'answer">The Murmur {ANSWER}', f'answer">The Murmur {OTHER}')),
+    "page: answer": (PAGE, replace(PAGE, f'weight="8">The Murmur {ANSWER}', f'weight="8">The Murmur {OTHER}')),
     "page: day": (
         PAGE,
         replace(PAGE, 'As of <time datetime="2026-06-30"', 'As of <time datetime="2026-06-29"'),
@@ -95,7 +95,7 @@ CHANGES = {
     "page: origins": (PAGE, replace(PAGE, "1 independent origin", "2 independent origin")),
     "page: finding": (PAGE, replace(PAGE, "The bench bought one on 20 March.", "The bench bought two.")),
     "page: description": (PAGE, replace(PAGE, 'content="True. ', 'content="False. ')),
-    "page: short": (PAGE, replace(PAGE, "in March 2026</h1>", "in May 2026</h1>")),
+    "page: short": (PAGE, replace(PAGE, "in March 2026</span></h1>", "in May 2026</span></h1>")),
     "markup: outcome": (PAGE, replace(PAGE, '"alternateName":"True"', '"alternateName":"False"')),
     "markup: number": (PAGE, replace(PAGE, '"ratingValue":5', '"ratingValue":1')),
     "markup: answer": (
@@ -103,6 +103,11 @@ CHANGES = {
         replace(PAGE, f'Explanation":"The Murmur {ANSWER}', f'Explanation":"It {OTHER}'),
     ),
     "markup: date": (PAGE, replace(PAGE, '"dateModified":"2026-05-04"', '"dateModified":"2026-05-05"')),
+    "card: outcome": (f"{PAGE}: card", replace(PAGE, "2026. True. The Murmur", "2026. False. The Murmur")),
+    "card: day": (
+        f"{PAGE}: card",
+        replace(PAGE, "As of 30 June 2026. The claim", "As of 1 June 2026. The claim"),
+    ),
     "markup: none": (PAGE, remove(PAGE)),
     "own file: outcome": (OWN, replace(OWN, OUTCOME, '"rating_label":"False"')),
     "own file: history": (OWN, replace(OWN, '"recorded":"2026-03-10"', '"recorded":"2026-03-11"')),
