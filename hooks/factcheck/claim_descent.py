@@ -15,17 +15,28 @@ def upstream_for(claim: Claim, dataset: Dataset) -> Overrides:
     stands in the origin, and two reports of one family must not look like two witnesses.
     """
     found = {said.source: said.upstream for said in claim.appearances if said.upstream}
+    usual = dataset.usual_roots
     for said in claim.appearances:
         if said.source not in found and _originates(said, dataset):
-            family = roots(said.source, dataset.sources).keys()
+            family = usual.get(said.source, {}).keys()
             if not any(
                 other.source != said.source
                 and not _originates(other, dataset)
-                and family & roots(other.source, dataset.sources).keys()
+                and family & usual.get(other.source, {}).keys()
                 for other in claim.appearances
             ):
                 found[said.source] = ()
     return found
+
+
+def roots_for(claim: Claim, dataset: Dataset) -> dict[str, dict[str, bool]]:
+    """Return the origins of each report for a claim, each with whether it rests on an inferred edge."""
+    own = upstream_for(claim, dataset)
+    return {
+        said.source: roots(said.source, dataset.sources, own) if own else dataset.usual_roots[said.source]
+        for said in claim.appearances
+        if said.source in dataset.sources
+    }
 
 
 def is_derived(said: Appearance, claim: Claim, dataset: Dataset) -> bool:

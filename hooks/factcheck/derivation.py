@@ -58,11 +58,17 @@ def roots(id: str, sources: Sources, overrides: Overrides = NO_OVERRIDES) -> dic
 
 def origins(documents: Iterable[str], sources: Sources, overrides: Overrides = NO_OVERRIDES) -> Origins:
     """Return the independent origins of several documents."""
-    found = [roots(id, sources, overrides) for id in documents]
-    return Origins(
-        tuple(sorted({root for one in found for root in one})),
-        any(inferred for one in found for inferred in one.values()),
-    )
+    return joined(roots(id, sources, overrides) for id in documents)
+
+
+def joined(found: Iterable[Mapping[str, bool]]) -> Origins:
+    """Return the origins of several documents together."""
+    ids: set[str] = set()
+    inferred = False
+    for one in found:
+        ids.update(one)
+        inferred = inferred or any(one.values())
+    return Origins(tuple(sorted(ids)), inferred)
 
 
 def _parents(id: str, sources: Sources, overrides: Overrides) -> dict[str, bool]:
