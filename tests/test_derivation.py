@@ -62,13 +62,13 @@ def test_an_upstream_of_the_claim_replaces_that_of_the_document() -> None:
 
 def test_two_reports_of_one_wire_are_one_origin() -> None:
     family = sources(wire=[], one=[("wire", CREDIT)], two=[("wire", CREDIT)])
-    found = origins({"one": (), "two": ()}, family)
+    found = origins(["one", "two"], family)
     assert (found.ids, found.count, found.inferred) == (("wire",), 1, False)
 
 
 def test_a_report_that_adds_a_document_of_its_own_adds_an_origin() -> None:
     family = sources(wire=[], one=[("wire", CREDIT)], two=[("wire", GUESS)], filing=[])
-    found = origins({"one": ["filing"], "two": ()}, family)
+    found = origins(["one", "two"], family, {"one": ("filing",)})
     assert (found.ids, found.inferred) == (("filing", "wire"), True)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from datafolder import run, valid_data
+from factcheck.claim_descent import is_derived
 from factcheck.comparison import claim_origins, left_unsaid, row, silent_reports, strands
 from factcheck.dataset import Dataset
-from factcheck.model import Stance
-from factcheck.results import Tally, is_derived, outcome_counts, result_of, tally
+from factcheck.model import Appearance, Claim, Fidelity, Stance
+from factcheck.results import Tally, outcome_counts, result_of, tally
 
 
 @pytest.fixture(scope="module")
@@ -75,12 +76,45 @@ def test_claims_are_counted_in_the_order_of_the_scale(dataset: Dataset) -> None:
     ), "a withdrawn claim is in no count"
 
 
+def _carried_by(dataset: Dataset, **changes: object) -> tuple[Appearance, Claim]:
+    """Return a claim that one report carries, with something changed in what it says."""
+    claim = dataset.claims["murmur-on-sale-in-march"]
+    said = claim.appearances[0].model_copy(update=changes)
+    return said, claim.model_copy(update={"appearances": (said,)})
+
+
+def _graded(dataset: Dataset, grade: str) -> Fidelity:
+    return (
+        dataset.claims["murmur-on-sale-in-march"].appearances[0].fidelity.model_copy(update={"grade": grade})
+    )
+
+
 def test_a_report_with_an_upstream_is_derived(dataset: Dataset) -> None:
-    appearance = dataset.claims["murmur-on-sale-in-march"].appearances[0]
-    assert is_derived(appearance, dataset)
-    sheet = appearance.model_copy(update={"source": "murmur-data-sheet-first"})
-    assert not is_derived(sheet, dataset)
-    assert is_derived(sheet.model_copy(update={"upstream": ("boiling-wire-2025-11-03",)}), dataset)
+    assert is_derived(*_carried_by(dataset), dataset)
+    assert not is_derived(*_carried_by(dataset, source="murmur-data-sheet-first"), dataset)
+    wire = ("boiling-wire-2025-11-03",)
+    assert is_derived(*_carried_by(dataset, source="murmur-data-sheet-first", upstream=wire), dataset)
+
+
+@pytest.mark.parametrize("grade", ["addition", "contradicts", "no-upstream"])
+def test_what_its_upstream_does_not_say_begins_with_the_report(dataset: Dataset, grade: str) -> None:
+    said, claim = _carried_by(dataset, fidelity=_graded(dataset, grade))
+    assert not is_derived(said, claim, dataset)
+    assert claim_origins(claim, dataset).ids == (said.source,)
+    (strand,) = strands(dataset.subjects["murmur-kettle"], dataset, claim)
+    assert strand.origin.id == said.source
+
+
+def test_an_addition_is_no_second_witness_where_its_family_says_so_too(dataset: Dataset) -> None:
+    said, claim = _carried_by(dataset, fidelity=_graded(dataset, "addition"))
+    other = said.model_copy(
+        update={"source": "teatime-herald-2025-11-07", "fidelity": _graded(dataset, "faithful")}
+    )
+    both = claim.model_copy(update={"appearances": (said, other)})
+    assert claim_origins(both, dataset).ids == ("boiling-wire-2025-11-03",)
+    added = other.model_copy(update={"fidelity": _graded(dataset, "addition")})
+    each = claim.model_copy(update={"appearances": (said, added)})
+    assert claim_origins(each, dataset).ids == tuple(sorted((said.source, added.source)))
 
 
 def test_both_reports_go_back_to_one_wire_one_of_them_by_inference(dataset: Dataset) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from .claim_descent import roots_for
 from .dataset import Dataset
-from .derivation import Origins, origins, roots
+from .derivation import Origins, joined
 from .model import Appearance, Claim, Source, Subject
 from .results import result_of
 
@@ -57,11 +58,11 @@ def strands(subject: Subject, dataset: Dataset, claim: Claim | None = None) -> t
     For a claim: only the reports that carry it, by the origins of that claim. A report that goes
     back to several origins stands under the first of them.
     """
-    overrides = {said.source: said.upstream for said in claim.appearances} if claim else {}
+    origins_of = roots_for(claim, dataset) if claim else dataset.usual_roots
     grouped: dict[str, list[tuple[Source, bool]]] = {}
     for id in subject.reports:
-        if id in dataset.sources and (claim is None or id in overrides):
-            above = roots(id, dataset.sources, overrides)
+        if id in origins_of:
+            above = origins_of[id]
             origin = min(above, key=lambda root: (above[root], root))
             grouped.setdefault(origin, []).append((dataset.sources[id], above[origin]))
     return tuple(
@@ -94,12 +95,10 @@ def row(claim: Claim, subject: Subject, dataset: Dataset) -> Row:
 
 def claim_origins(claim: Claim, dataset: Dataset, until: date | None = None) -> Origins:
     """Return the independent origins behind a claim, today or counting only reports up to a day."""
-    documents = {
-        appearance.source: appearance.upstream
-        for appearance in claim.appearances
-        if until is None or by_date(dataset.sources[appearance.source])[0] <= until
-    }
-    return origins(documents, dataset.sources)
+    found = roots_for(claim, dataset)
+    return joined(
+        above for id, above in found.items() if until is None or by_date(dataset.sources[id])[0] <= until
+    )
 
 
 def silent_reports(claim: Claim, subject: Subject, dataset: Dataset) -> tuple[Source, ...]:

@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from .derivation import roots
 from .model import (
     Appearance,
     Claim,
@@ -101,6 +102,11 @@ class Dataset:
     def with_drafts(self) -> Dataset:
         """Return the same records as a dataset whose drafts have pages, for a preview."""
         return replace(self, shows_drafts=True)
+
+    @cached_property
+    def usual_roots(self) -> dict[str, dict[str, bool]]:
+        """Return the origins of each document, each with whether it rests on an inferred edge."""
+        return {id: roots(id, self.sources) for id in self.sources}
 
     @cached_property
     def living_claims(self) -> dict[str, Claim]:

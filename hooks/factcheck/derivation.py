@@ -9,7 +9,8 @@ from .model import Source
 
 Sources = Mapping[str, Source]
 Overrides = Mapping[str, tuple[str, ...]]
-"""For one claim: the upstream of documents that took it from elsewhere than their usual upstream."""
+"""For one claim: the upstream of documents that took it from elsewhere than their usual upstream, or
+from nowhere."""
 
 NO_OVERRIDES: Overrides = {}
 
@@ -55,25 +56,30 @@ def roots(id: str, sources: Sources, overrides: Overrides = NO_OVERRIDES) -> dic
     return tops or {id: False}
 
 
-def origins(documents: Mapping[str, Iterable[str]], sources: Sources) -> Origins:
-    """Return the independent origins of several documents, each with its own upstream for the claim."""
-    overrides = {id: tuple(upstream) for id, upstream in documents.items()}
-    found = [roots(id, sources, overrides) for id in documents]
-    return Origins(
-        tuple(sorted({root for one in found for root in one})),
-        any(inferred for one in found for inferred in one.values()),
-    )
+def origins(documents: Iterable[str], sources: Sources, overrides: Overrides = NO_OVERRIDES) -> Origins:
+    """Return the independent origins of several documents."""
+    return joined(roots(id, sources, overrides) for id in documents)
+
+
+def joined(found: Iterable[Mapping[str, bool]]) -> Origins:
+    """Return the origins of several documents together."""
+    ids: set[str] = set()
+    inferred = False
+    for one in found:
+        ids.update(one)
+        inferred = inferred or any(one.values())
+    return Origins(tuple(sorted(ids)), inferred)
 
 
 def _parents(id: str, sources: Sources, overrides: Overrides) -> dict[str, bool]:
     source = sources.get(id)
     own = {descent.source: descent.inferred is not None for descent in source.upstream} if source else {}
-    return {parent: own.get(parent, False) for parent in overrides.get(id, ())} or own
+    return {parent: own.get(parent, False) for parent in overrides[id]} if id in overrides else own
 
 
 def independent(ids: Iterable[str], sources: Sources) -> tuple[str, ...]:
     """Return the origins behind some documents, to count those that do not descend from each other."""
-    return origins(dict.fromkeys(ids, ()), sources).ids
+    return origins(ids, sources).ids
 
 
 def cycles(sources: Sources) -> list[tuple[str, ...]]:

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
     from markdown import Markdown
+    from nh3 import Cleaner
 
 _MARK = re.compile(r"\[\^([^\]\s]*)\]")
 _RECORD_LINK = re.compile(r"(claim|source):([a-z0-9-]+)")
@@ -64,8 +65,6 @@ def to_html(text: str, numbers: Mapping[str, int], link: Callable[[str, str], st
     `numbers` maps source ids to the numbers of their evidence marks; `link(kind, id)` returns the
     address of a record. The result passes nh3's sanitiser whatever the rules let through.
     """
-    import nh3
-
     html = _convert(text)
     html = _MARK.sub(lambda match: _mark_html(match[1], numbers), html)
     html = re.sub(
@@ -73,20 +72,26 @@ def to_html(text: str, numbers: Mapping[str, int], link: Callable[[str, str], st
         lambda match: f'href="{escape(link(match[1], match[2]))}"',
         html,
     )
-    safe = nh3.clean(
-        html,
-        tags=_TAGS,
-        attributes={"a": {"href", "class"}, "sup": {"class"}},
-        url_schemes={"http", "https"},
-        link_rel=None,
-    )
-    return Markup(_OUTSIDE.sub(r'<a rel="external noopener" \1', safe).strip())
+    return Markup(_OUTSIDE.sub(r'<a rel="external noopener" \1', _sanitiser().clean(html)).strip())
 
 
 def _mark_html(id: str, numbers: Mapping[str, int]) -> str:
     if id not in numbers:
         return f"[{id}]"
     return f'<sup class="fc-mark"><a href="#evidence-{id}">[{numbers[id]}]</a></sup>'
+
+
+@cache
+def _sanitiser() -> Cleaner:
+    """Return the sanitiser; it is made once because its rules are compiled."""
+    from nh3 import Cleaner
+
+    return Cleaner(
+        tags=_TAGS,
+        attributes={"a": {"href", "class"}, "sup": {"class"}},
+        url_schemes={"http", "https"},
+        link_rel=None,
+    )
 
 
 @cache

@@ -109,12 +109,6 @@ def score(counts: Iterable[tuple[str, int]], outcomes: Mapping[str, OutcomeLabel
     return Score(right, half, wrong, unsettled)
 
 
-def is_derived(appearance: Appearance, dataset: Dataset) -> bool:
-    """Tell whether a report took this claim from another document."""
-    source = dataset.sources.get(appearance.source)
-    return bool(appearance.upstream or (source is not None and source.upstream))
-
-
 def unsettled_by_topic(dataset: Dataset) -> list[tuple[str, int, tuple[tuple[str, int], ...]]]:
     """Return each topic with its number of claims and those that could not be settled, by outcome."""
     searched = {id for id, label in dataset.scales.outcome.items() if label.settling is Settling.SEARCHED}

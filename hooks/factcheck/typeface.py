@@ -33,17 +33,26 @@ class Typeface:
         self.path = path
 
     @cached_property
-    def _advances(self) -> tuple[dict[int, float], float]:
+    def _advances(self) -> tuple[dict[str, int], int, int]:
         with TTFont(self.path) as font:
-            per_em = font["head"].unitsPerEm
             metrics = font["hmtx"].metrics
-            widths = {code: metrics[name][0] / per_em for code, name in font.getBestCmap().items()}
-            return widths, metrics[".notdef"][0] / per_em
+            widths = {chr(code): metrics[name][0] for code, name in font.getBestCmap().items()}
+            return widths, metrics[".notdef"][0], font["head"].unitsPerEm
+
+    @cached_property
+    def _measured(self) -> dict[str, int]:
+        return {}
 
     def width(self, text: str, size: float) -> float:
         """Return the width of a text in pixels; a character that the face lacks counts as its empty box."""
-        widths, missing = self._advances
-        return size * sum(widths.get(ord(character), missing) for character in text)
+        return size * self._units(text) / self._advances[2]
+
+    def _units(self, text: str) -> int:
+        """Return the width of a text in units of the face; each text is measured once."""
+        if (known := self._measured.get(text)) is None:
+            widths, missing, _ = self._advances
+            known = self._measured[text] = sum(widths.get(character, missing) for character in text)
+        return known
 
     def fit(self, text: str, width: float, sizes: dict[int, int]) -> Lines:
         """Set a text in the first of the sizes, given with their number of lines, that shows all of it.
@@ -63,13 +72,17 @@ class Typeface:
 
     def _wrapped(self, text: str, width: float, size: int) -> list[str]:
         lines = [""]
+        room = width * self._advances[2] / size
+        used, space = 0, self._units(" ")
         for word in text.split():
-            longer = f"{lines[-1]} {word}".lstrip()
-            if self.width(longer, size) <= width:
-                lines[-1] = longer
+            longer = used + space + self._units(word) if lines[-1] else self._units(word)
+            if longer <= room:
+                lines[-1] = f"{lines[-1]} {word}".lstrip()
+                used = longer
                 continue
             pieces = self._pieces(word, width, size)
             lines += pieces if lines[-1] else [lines.pop() + pieces[0], *pieces[1:]]
+            used = self._units(lines[-1])
         return lines
 
     def _pieces(self, word: str, width: float, size: int) -> list[str]:

@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from . import comparison, derivation
+from .claim_descent import upstream_for
 from .dataset import Dataset
 from .model import Appearance, Claim, ComparisonBasis, Source
 from .model.appearance import Deviation
@@ -122,8 +123,10 @@ def _difference(old: Sequence[Word], new: Sequence[Word]) -> tuple[set[int], set
 
 def _above(claim: Claim, dataset: Dataset) -> dict[str, dict[str, bool]]:
     """Return the documents that each report of the claim descends from."""
-    overrides = {said.source: said.upstream for said in claim.appearances}
-    return {id: derivation.ancestors(id, dataset.sources, overrides) for id in overrides}
+    own = upstream_for(claim, dataset)
+    return {
+        said.source: derivation.ancestors(said.source, dataset.sources, own) for said in claim.appearances
+    }
 
 
 def _ordered(claim: Claim, dataset: Dataset, above: Mapping[str, Mapping[str, bool]]) -> list[Appearance]:

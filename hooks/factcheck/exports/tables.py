@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from .. import comparison, links, results
 from ..addresses import Addresses
 from ..changes import Change, changes_of, first_recorded, last_change
+from ..claim_descent import is_derived
 from ..dataset import Dataset
 from ..derivation import Origins
 from ..model import (
@@ -151,7 +152,7 @@ def _appearances(view: View) -> Iterator[_Appearance]:
         for said in claim.appearances:
             result = results.result_of(said.stance, claim.outcome.rating, outcomes)
             label = outcomes[result].label if result else None
-            yield _Appearance(claim.id, said, result, label, results.is_derived(said, view.dataset))
+            yield _Appearance(claim.id, said, result, label, is_derived(said, claim, view.dataset))
 
 
 def _evidence(view: View) -> Iterator[_Evidence]:

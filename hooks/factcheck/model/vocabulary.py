@@ -134,6 +134,15 @@ class OutcomeLabel(ScaleLabel):
     )
 
 
+class FidelityLabel(ScaleLabel):
+    """One grade of the fidelity scale: a report against the text it descends from."""
+
+    originates: bool = Field(
+        default=False,
+        description="Whether what it says begins with the report itself, which then counts as an origin.",
+    )
+
+
 class Modifier(Record):
     """A word that qualifies an outcome and never lifts it."""
 
@@ -147,7 +156,7 @@ class Scales(Record):
     outcome: dict[Slug, OutcomeLabel] = Field(description="The claim against what happened.")
     modifiers: dict[Slug, Modifier] = Field(description="What qualifies an outcome.")
     sourcing: dict[Slug, ScaleLabel] = Field(description="What a report itself showed when it was published.")
-    fidelity: dict[Slug, ScaleLabel] = Field(description="A report against the text it descends from.")
+    fidelity: dict[Slug, FidelityLabel] = Field(description="A report against the text it descends from.")
     flags: dict[Slug, Modifier] = Field(
         description="Faults of a rewrite that stand beside its fidelity grade."
     )

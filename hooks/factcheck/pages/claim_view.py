@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .. import comparison, results
 from ..agreement import Agreement, Comparison, agreement, comparisons, grades_of
 from ..changes import Change, changes_of
+from ..claim_descent import is_derived
 from ..dataset import Dataset
 from ..derivation import Origins
 from ..model import Appearance, Bearing, ChangeClass, Claim, Evidence, Grading, Scale, Source, Subject
@@ -169,7 +170,7 @@ def _said(claim: Claim, subject: Subject, dataset: Dataset) -> list[tuple[compar
                     carried[report.id].stance, claim.outcome.rating, dataset.scales.outcome
                 ),
                 origins_then=comparison.claim_origins(claim, dataset, comparison.by_date(report)[0]),
-                derived=results.is_derived(carried[report.id], dataset),
+                derived=is_derived(carried[report.id], claim, dataset),
                 proof=dataset.proofs.get((report.id, carried[report.id].quote, carried[report.id].place)),
             )
             for report in sorted(strand.reports, key=comparison.by_date)

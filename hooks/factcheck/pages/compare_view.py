@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from .. import comparison, results
+from ..claim_descent import is_derived
 from ..dataset import Dataset
 from ..derivation import Origins, origins
 from ..model import Claim, HistoryEntry, Source, Subject
@@ -107,7 +108,7 @@ def compare_view(subject: Subject, rows: list[comparison.Row], dataset: Dataset)
     split = len(rows) > LARGEST_MATRIX
     return Compare(
         comparison.strands(subject, dataset),
-        origins(dict.fromkeys(subject.reports, ()), dataset.sources),
+        origins(subject.reports, dataset.sources),
         [
             (dataset.sources[id], tally, results.score(tally.counts, dataset.scales.outcome))
             for id in subject.reports
@@ -174,7 +175,7 @@ def _lines(rows: list[comparison.Row], dataset: Dataset) -> Iterator[Line]:
             last = max(row.claim.history, key=lambda entry: (entry.recorded, entry.known.latest))
             yield Line(
                 row,
-                any(not results.is_derived(said, dataset) for said in row.claim.appearances),
+                any(not is_derived(said, row.claim, dataset) for said in row.claim.appearances),
                 last,
                 follows=place > 1,
                 precedes=place < len(together),

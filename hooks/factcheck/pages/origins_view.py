@@ -70,7 +70,7 @@ def origins_view(subject: Subject, dataset: Dataset, whole: nx.DiGraph[str]) -> 
         groups=tuple(_group(row.document, rows) for row in rows if not row.upstream),
         edges=len(graph.edges),
         inferred=sum(edge.inferred for edge in graph.edges),
-        origins=origins(dict.fromkeys(subject.reports, ()), dataset.sources),
+        origins=origins(subject.reports, dataset.sources),
         exceptions=tuple(
             (claim, said)
             for claim in dataset.claims_by_subject[subject.id]

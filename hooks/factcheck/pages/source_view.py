@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .. import comparison, results
+from ..claim_descent import is_derived
 from ..dataset import Dataset
 from ..model import Access, Appearance, Claim, Coverage, Descent, Evidence, Source, Subject
 
@@ -35,7 +36,7 @@ def source_view(source: Source, dataset: Dataset) -> SourceView:
     coverage = dataset.coverage.get(source.id)
     split: dict[bool, list[tuple[Claim, Appearance]]] = {True: [], False: []}
     for claim, appearance in appearances:
-        split[results.is_derived(appearance, dataset)].append((claim, appearance))
+        split[is_derived(appearance, claim, dataset)].append((claim, appearance))
     return SourceView(
         subject=subject,
         upstream=[(dataset.sources[descent.source], descent) for descent in source.upstream],

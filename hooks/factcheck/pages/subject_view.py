@@ -38,7 +38,7 @@ def home_view(subject: Subject, dataset: Dataset) -> Home:
         counts=counts,
         score=results.score(counts, dataset.scales.outcome),
         claims=len(claims),
-        origins=origins(dict.fromkeys(subject.reports, ()), dataset.sources),
+        origins=origins(subject.reports, dataset.sources),
         leading=(headline or rows)[:LEADING],
         strands=comparison.strands(subject, dataset),
         newest=[change for change in changes(dataset) if change.claim.subject == subject.id][:NEWEST],
