@@ -16,6 +16,7 @@ from datafolder import OWN_ADDRESSES, valid_data
 from factcheck.addresses import Addresses
 from factcheck.checking import check
 from factcheck.dataset import Dataset
+from factcheck.loading import LOCK
 from factcheck.model import Text
 from factcheck.problems import Level, Problem
 from factcheck.site import Site
@@ -107,7 +108,12 @@ def attempt(example: Example, data: Path, text: str) -> Outcome:
         _write(data, example, left, text)
         dataset, problems = check(data, OWN_ADDRESSES)
         # A source is unused when its only mark gave way to the string: a warning, and no fault here.
-        errors = [problem for problem in problems if problem.level is Level.ERROR]
+        # So is a proof whose quote gave way to the string, as the quote of a draft may.
+        errors = [
+            problem
+            for problem in problems
+            if problem.level is Level.ERROR and not problem.path.endswith(LOCK)
+        ]
         at = {(f"data/{place.file}", example.lines[place]): place for place in left}
         found = [(at.get((problem.path, problem.line)), problem) for problem in errors]
         for place, problem in found:
@@ -129,7 +135,9 @@ class _Danger(HTMLParser):
         self.text: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in RUNNABLE or (tag == "meta" and "http-equiv" in dict(attrs)):
+        # Pages of former addresses lead on, inside the site.
+        leads_on = re.fullmatch(r"0; url=\.\./[a-z0-9/.#-]+", dict(attrs).get("content") or "")
+        if tag in RUNNABLE or (tag == "meta" and "http-equiv" in dict(attrs) and not leads_on):
             self.found.append(f"<{tag}>")
         values = dict(attrs)
         for name, value in attrs:
