@@ -6,6 +6,6 @@ the exit status: 0, 1 for problems, 2 for wrong use.
 
 from __future__ import annotations
 
-from . import check, coverage, pages, release_files, verify
+from . import check, coverage, import_, pages, release_files, verify
 
-COMMANDS = (check, pages, verify, coverage, release_files)
+COMMANDS = (check, pages, verify, coverage, release_files, import_)

@@ -9,7 +9,7 @@ from ..dataset import Dataset
 from ..loading import LOCK
 from ..model.lock import LockedQuote
 from ..problems import Problem, explain
-from ..quotes import LARGEST_SHARE, QuotePlace, quote_places
+from ..quotes import LARGEST_SHARE, QuotePlace, is_to_be_quoted, quote_places
 from .rule import Rule
 
 VERIFY = "run `factcheck verify` where the captured texts are"
@@ -26,6 +26,8 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
         source = dataset.sources.get(place.source)
         if source is None:
             guessing = True
+            continue
+        if is_to_be_quoted(place, dataset):
             continue
         if source.capture is None:
             what = f'"{place.source}" has no captured text'
