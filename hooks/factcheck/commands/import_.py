@@ -26,7 +26,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Import, and return 1 when a record was dropped, 2 when nothing could be tried."""
+    """Import, and return 1 when a record was dropped or none was found, 2 when nothing could be tried."""
     data: Path = options.data.resolve()
     for path in options.paths:
         if not path.exists():
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     for line in report.lines:
         print(line)
     print(report.summary(), file=sys.stderr)
-    return 1 if report.dropped else 0
+    return 1 if report.dropped or not report.taken else 0
 
 
 def _refuse(why: str) -> int:

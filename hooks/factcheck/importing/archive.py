@@ -38,12 +38,17 @@ class Report:
 def import_archive(paths: Iterable[Path], drafts: Drafts) -> Report:
     """Read files and folders, and return the report with the drafts. Nothing is written."""
     report = Report()
-    for path in files(list(paths)):
-        for found in read(path):
-            if isinstance(found, Problem):
+    for path, named in files(paths):
+        before = len(report.lines)
+        for found in read(path, named=named):
+            if isinstance(found, Problem) and found.level is Level.WARNING:
+                report.notes += 1
+                report.lines.append(found)
+            elif isinstance(found, Problem):
                 _drop(report, found)
             else:
                 _take(report, found, drafts)
+        report.lines[before:] = sorted(report.lines[before:], key=lambda line: (line.line, line.column))
     return report
 
 

@@ -6,7 +6,7 @@ reports, the test, the reasoning) stands as a sentence that says so, until an ed
 
 from __future__ import annotations
 
-from collections import ChainMap
+from collections import ChainMap, defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -78,6 +78,7 @@ class Drafts:
         self._sources = {id: same_address(source.url) for id, source in dataset.sources.items()}
         self._sources |= dict.fromkeys(dataset.broken.get("source", ()), "")
         self._sources |= dict.fromkeys(_former(dataset.sources.values()), "")
+        self._numbers: defaultdict[str, int] = defaultdict(lambda: 1)
         self._by_address: dict[tuple[str, str], str] = {}
         for id, source in dataset.sources.items():
             if source.merged_into is None:
@@ -115,12 +116,12 @@ class Drafts:
         id = url.removeprefix(prefix).partition("#")[0].removesuffix("/")
         return id if url.startswith(prefix) and SLUG.fullmatch(id) and len(id) <= MAX_SLUG else ""
 
-    @staticmethod
-    def _free(id: str, taken: Container[str]) -> str:
-        number, found = 1, id
+    def _free(self, id: str, taken: Container[str]) -> str:
+        """Return an id that is not taken. The last number of each is kept, so that thousands stay quick."""
+        found = id
         while found in taken:
-            number += 1
-            found = f"{id}-{number}"
+            self._numbers[id] += 1
+            found = f"{id}-{self._numbers[id]}"
         return found
 
     def _days(self, review: Review, own_id: str) -> tuple[date, date]:
@@ -271,7 +272,7 @@ class Drafts:
         told = Document(
             url=review.url,
             title=f"What {cut(review.claimant, LABEL) or 'somebody'} said, as the review tells it",
-            is_named=True,
+            title_is_name=True,
             publisher=review.claimant or "Not named",
             published=review.claimed,
             language=review.language,
@@ -310,7 +311,8 @@ class Drafts:
     def _article(review: Review) -> Document:
         return Document(
             url=review.url,
-            title=review.title,
+            title=review.title or f"Review of “{cut(review.claim, LINE - 12)}”",
+            title_is_name=not review.title,
             publisher=review.reviewer,
             published=review.published,
             language=review.language,
@@ -332,20 +334,22 @@ class Drafts:
         elif there:
             return there
         publisher = cut(document.publisher or (urlsplit(document.url).hostname or ""), LABEL)
-        title, is_ours = cut(document.title, LINE), bool(own_id or version) and document.is_named
+        # Our own export names what it has no headline of; a title that was made here is ours too.
+        is_ours = document.title_is_name and bool(own_id or version or not by_review)
+        title, name = document.title, f"{publisher} {document.title}"
         if not title:
-            title, is_ours = cut(f"Untitled document of {publisher}", LINE), True
-        id = (
-            own_id
-            if own_id and own_id not in known
-            else self._free(slug(f"{publisher} {title}", SOURCE_ID, "source"), known)
-        )
+            title = name = document.url.partition("://")[2].rstrip("/")
+            is_ours = True
+        if own_id and own_id not in known:
+            id = own_id
+        else:
+            id = self._free(slug(name, SOURCE_ID, "source"), known)
         path = f"sources/{id}.yml"
         taking.ids[id] = address
         taking.addresses[address, version] = id
         taking.files[path] = b"# Imported; not read here yet.\n" + _yaml(
             {
-                "title": title,
+                "title": cut(title, LINE),
                 **({"title_is_ours": "yes"} if is_ours else {}),
                 "publisher": publisher,
                 **({"authors": [cut(name, LABEL) for name in document.authors]} if document.authors else {}),
@@ -394,7 +398,7 @@ def _prove(path: str, raw: bytes, subject: str) -> None:
         raise UnusableError(problem.rule, f"no sound record can be made of it: {problem.message}") from None
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(yaml.CSafeDumper):
     """Writes text as the data folder has it: dates without quotation marks, several lines as a block."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012 - the library's own attribute
@@ -402,12 +406,8 @@ class _Dumper(yaml.SafeDumper):
         for first, entries in yaml.SafeDumper.yaml_implicit_resolvers.items()
     }
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        """Indent lists below their key."""
-        super().increase_indent(flow, False)
 
-
-def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+def _text(dumper: yaml.CSafeDumper, value: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
 
 

@@ -9,13 +9,13 @@ import html
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from ..problems import Problem, explain
+from ..problems import Level, Problem, explain
 from .shapes import Node, is_review, of_markup, of_search
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -44,19 +44,25 @@ class Found:
     nodes: Mapping[str, Node] = field(default_factory=dict)
 
 
-def files(paths: list[Path]) -> Iterator[Path]:
-    """Yield the files to read: those named, and under each folder all with a known suffix, sorted."""
+def files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
+    """Yield the files to read: those named, and under each folder all with a known suffix, sorted.
+
+    With each stands whether it was named: one that was not may well hold no review.
+    """
     for path in paths:
         if not path.is_dir():
-            yield path
+            yield path, True
             continue
         for inner in sorted(path.rglob("*")):
             if inner.suffix.lower() in SUFFIXES and inner.is_file() and not inner.is_symlink():
-                yield inner
+                yield inner, False
 
 
-def read(path: Path) -> Iterator[Found | Problem]:
-    """Yield every ClaimReview of a file, and a problem for each part that cannot be read."""
+def read(path: Path, *, named: bool = True) -> Iterator[Found | Problem]:
+    """Yield every ClaimReview of a file, and a problem for each part that cannot be read.
+
+    A file that was not named and holds no review is passed over with a warning.
+    """
     shown = "".join(char if char.isprintable() else "?" for char in path.as_posix())
     try:
         if path.stat().st_size > MAX_BYTES:
@@ -78,7 +84,8 @@ def read(path: Path) -> Iterator[Found | Problem]:
     else:
         yield from reader.json(text, 0)
     if not reader.any:
-        yield _problem(shown, 1, 1, "no-claimreview", "there is no ClaimReview in this file")
+        level = Level.ERROR if named else Level.WARNING
+        yield Problem(shown, 1, 1, "no-claimreview", "there is no ClaimReview in this file", level)
 
 
 def _problem(path: str, line: int, column: int, rule: str, what: str, expected: str | None = None) -> Problem:

@@ -49,7 +49,7 @@ class Document:
     url: str
     id: str = ""
     title: str = ""
-    is_named: bool = False
+    title_is_name: bool = False
     publisher: str = ""
     authors: tuple[str, ...] = ()
     published: When | None = None
@@ -137,7 +137,9 @@ class _Reader:
 
     def _required(self, node: Node, name: str) -> str:
         value = prop(node, name)
-        found = words(value.get("@id") if isinstance(value, dict) and name == "url" else value)
+        if isinstance(value, dict) and "@value" not in value:
+            value = value.get("@id") if name == "url" else prop(value, "text")  # a node instead of its text
+        found = words(value)
         if not found:
             raise UnusableError("missing", f"{name} is missing, or holds no text")
         if len(found) > MAX_TEXT:
@@ -225,7 +227,7 @@ class _Reader:
                     url=url,
                     id=id if isinstance(id, str) else "",
                     title=headline or words(prop(node, "name")),
-                    is_named=not headline,
+                    title_is_name=not headline,
                     publisher=", ".join(self._names(prop(node, "publisher"))),
                     authors=tuple(self._names(prop(node, "author"))),
                     published=self._date(node, "datePublished"),
