@@ -340,10 +340,8 @@ class Drafts:
         if not title:
             title = name = document.url.partition("://")[2].rstrip("/")
             is_ours = True
-        if own_id and own_id not in known:
-            id = own_id
-        else:
-            id = self._free(slug(name, SOURCE_ID, "source"), known)
+        is_free = bool(own_id) and own_id not in known
+        id = own_id if is_free else self._free(slug(name, SOURCE_ID, "source"), known)
         path = f"sources/{id}.yml"
         taking.ids[id] = address
         taking.addresses[address, version] = id

@@ -242,10 +242,19 @@ class _Reader:
                 yield from self._parts(item)
         elif isinstance(value, dict):
             url = value.get("url")
-            several = _ADDRESS_BREAK.split(url.strip()) if isinstance(url, str) else []
-            yield from ({**value, "url": part} for part in several) if len(several) > 1 else [value]
-        elif isinstance(value, str) and value.strip():
-            yield from _ADDRESS_BREAK.split(value.strip())
+            yield from (
+                ({**value, "url": part} for part in self._split(url)) if isinstance(url, str) else [value]
+            )
+        elif isinstance(value, str):
+            yield from self._split(value)
+
+    def _split(self, text: str) -> Iterator[str]:
+        """Yield the addresses of a text; of what stands after a space no address is made."""
+        for part in _ADDRESS_BREAK.split(text.strip()):
+            address, *rest = part.split() or [""]
+            if rest:
+                self._note("address", "words between addresses were left out")
+            yield address
 
 
 def _address(value: Any) -> str | None:
