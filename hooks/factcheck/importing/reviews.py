@@ -89,7 +89,7 @@ class Review:
 def review_of(node: Node, nodes: Mapping[str, Node]) -> Review:
     """Return what a ClaimReview says. `nodes` are those that it may refer to, by `@id`.
 
-    Raises UnusableError when it has no claim, rating or address, which are all that the Fact Check Explorer requires.
+    Raises UnusableError when it has no claim, rating or address, all that an Explorer requires.
     """
     return _Reader(nodes).review(node)
 
