@@ -26,6 +26,13 @@ def coverage(data: Path) -> int:
     return main(["coverage", "--data", str(data)])
 
 
+def import_records(
+    data: Path, *paths: Path, options: tuple[str, ...] = ("--subject", "murmur-kettle")
+) -> int:
+    """Run `factcheck import` on files and folders and return its exit status."""
+    return main(["import", *map(str, paths), "--data", str(data), *options])
+
+
 def edit(path: Path, old: str, new: str) -> None:
     """Replace words that stand once in a file."""
     text = path.read_text(encoding="utf-8")

@@ -27,7 +27,7 @@ from model_paths import model_fields as all_fields
 
 ADDRESSES = Addresses("https://steam-and-facts.example/", "https://code.example/steam/facts/")
 RUNNABLE = ("base", "embed", "frame", "iframe", "object", "style")
-_HARMLESS_ADDRESS = re.compile(r"(https?://|\.{0,2}/|#|\?|$|[a-z0-9][a-z0-9/._-]*$)", re.IGNORECASE)
+_HARMLESS_ADDRESS = re.compile(r"(https?://|mailto:|\.{0,2}/|#|\?|$|[a-z0-9][a-z0-9/._-]*$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

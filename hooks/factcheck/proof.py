@@ -14,7 +14,7 @@ from .dataset import Dataset
 from .model.fields import MAX_QUOTE_WORDS
 from .model.lock import LockedCapture, LockedQuote, QuoteLock, Selector
 from .problems import Problem
-from .quotes import QuotePlace, fold, quote_places, run_hashes, words
+from .quotes import QuotePlace, fold, is_to_be_quoted, quote_places, run_hashes, words
 from .sentences import sentences
 
 RULE = "quote-proof"
@@ -53,7 +53,7 @@ def prove(dataset: Dataset, captures: Mapping[str, str], today: date) -> tuple[Q
     spans: dict[str, list[_Found]] = defaultdict(list)
     proofs: dict[tuple[str, str, int], LockedQuote] = {}
     for place in quote_places(dataset):
-        if place.source not in texts:
+        if place.source not in texts or is_to_be_quoted(place, dataset):
             continue
         text, sha256 = texts[place.source], dataset.sources[place.source].capture or ""
         found = _find(place, text)

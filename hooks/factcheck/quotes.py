@@ -16,11 +16,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .dataset import Dataset
+from .model import Status
 from .model.fields import MAX_QUOTE_WORDS
 from .model.lock import QuoteLock
 from .yaml_tree import Loc
 
 RUN = MAX_QUOTE_WORDS + 1
+TO_BE_QUOTED = "to be quoted"
+"""What stands for the quote in a draft whose report nobody here has read yet."""
+
 LARGEST_SHARE = 3
 """All quotes from one report together are at most one word in so many."""
 
@@ -79,6 +83,12 @@ def quote_places(dataset: Dataset) -> Iterator[QuotePlace]:
                     finding.upstream_phrase,
                     None,
                 )
+
+
+def is_to_be_quoted(place: QuotePlace, dataset: Dataset) -> bool:
+    """Tell whether a draft says that its report is not quoted yet; a published claim cannot."""
+    is_draft = place.kind == "claim" and dataset.claims[place.id].status is Status.DRAFT
+    return is_draft and place.text == TO_BE_QUOTED
 
 
 def fold(text: str) -> str:

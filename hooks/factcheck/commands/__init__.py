@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from importlib import import_module
+from keyword import iskeyword
 from typing import Protocol, cast
 
 COMMANDS = (
@@ -21,6 +22,7 @@ COMMANDS = (
     "verify",
     "coverage",
     "pages",
+    "import",
     "schema",
     "release-files",
     "ready",
@@ -29,7 +31,7 @@ COMMANDS = (
     "preview-comment",
 )
 """The names of the commands, in the order of the help; each is the name of its module too,
-with an underscore for a hyphen."""
+with an underscore for a hyphen and after a word of Python."""
 
 
 class Command(Protocol):
@@ -47,4 +49,5 @@ class Command(Protocol):
 
 def command(name: str) -> Command:
     """Return the module of a command."""
-    return cast("Command", import_module(f".{name.replace('-', '_')}", __name__))
+    module = name.replace("-", "_") + ("_" if iskeyword(name) else "")
+    return cast("Command", import_module(f".{module}", __name__))

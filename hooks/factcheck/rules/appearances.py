@@ -1,10 +1,11 @@
-"""A claim's appearances are reports of its own subject, each once."""
+"""A claim's appearances are reports of its own subject, each once; a draft's report may still be chosen."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ..dataset import Dataset
+from ..model import Status
 from ..problems import Problem
 from .rule import Rule
 
@@ -17,6 +18,7 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
             loc = ("appearances", number, "source")
             if (
                 subject is not None
+                and claim.status is not Status.DRAFT
                 and appearance.source in dataset.sources
                 and appearance.source not in subject.reports
             ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..dataset import Dataset, walk
-from ..model import Access, Evidence, Record
+from ..model import Access, Claim, Evidence, Record, Status
 from ..problems import Problem
 from .rule import Rule
 
@@ -14,12 +14,13 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
     for kind, id, record in dataset.records():
         if kind not in ("claim", "subject") or not isinstance(record, Record):
             continue
+        is_draft = isinstance(record, Claim) and record.status is Status.DRAFT
         for loc, item in walk(record):
             if not isinstance(item, Evidence):
                 continue
             source = dataset.sources.get(item.source)
             where = (*loc, "access")
-            if item.access is Access.CITED and item.via is None:
+            if item.access is Access.CITED and item.via is None and not is_draft:
                 yield dataset.problem(
                     kind,
                     id,

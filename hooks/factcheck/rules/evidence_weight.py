@@ -1,4 +1,4 @@
-"""A rating must rest on enough, and an open one must say what was looked for."""
+"""A rating must rest on enough, and an open one must say what was looked for, before it is published."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .rule import Rule
 
 
 def _check(dataset: Dataset) -> Iterator[Problem]:
-    for claim in dataset.claims.values():
+    for claim in dataset.published_claims.values():
         label = dataset.scales.outcome.get(claim.outcome.rating)
         if label is None:
             continue

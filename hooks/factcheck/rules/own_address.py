@@ -11,7 +11,8 @@ from ..yaml_tree import Loc
 from .rule import Rule
 
 
-def _is_under(address: str, own: str) -> bool:
+def is_under(address: str, own: str) -> bool:
+    """Tell whether an address is one of this site, or below it."""
     here, mine = urlsplit(address), urlsplit(own)
     if mine.hostname is None or (here.hostname, _port(here)) != (mine.hostname, _port(mine)):
         return False
@@ -28,7 +29,7 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
         places: list[tuple[Loc, str]] = [(("url",), source.url)]
         places += [(("copies", number, "url"), copy.url) for number, copy in enumerate(source.copies)]
         for loc, address in places:
-            if any(_is_under(address, own) for own in dataset.own_addresses):
+            if any(is_under(address, own) for own in dataset.own_addresses):
                 yield dataset.problem(
                     "source",
                     source.id,
