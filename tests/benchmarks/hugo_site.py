@@ -56,7 +56,7 @@ def prepare(project: Path, folder: Path) -> None:
     shutil.copytree(TEMPLATES, folder)
     (folder / "data").symlink_to(project / "data")
     (folder / "assets-of-docs").symlink_to(project / "docs/assets")
-    given = {
+    given: dict[str, Given] = {
         "site": {
             "image": addresses.site_url + site_card(dataset).address,
             "alt": site_card(dataset).alt,

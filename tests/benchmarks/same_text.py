@@ -59,7 +59,9 @@ def differences(
     """
     pages = sorted(pages)
     lines = [
-        f"{page}: missing in {folder}" for page in pages for folder in (first, second)
+        f"{page}: missing in {folder}"
+        for page in pages
+        for folder in (first, second)
         if not (folder / page).is_file()
     ]
     if lines:
@@ -72,7 +74,6 @@ def differences(
                 (place for place, (a, b) in enumerate(zip(one, two, strict=False)) if a != b),
                 min(len(one), len(two)),
             )
-            lines.append(
-                f"{page}: {one[max(0, place - 60) : place + 60]!r} is {two[max(0, place - 60) : place + 60]!r}"
-            )
+            near = slice(max(0, place - 60), place + 60)
+            lines.append(f"{page}: {one[near]!r} is {two[near]!r}")
     return lines
