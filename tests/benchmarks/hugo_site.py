@@ -114,7 +114,7 @@ def _claim(claim: Claim, dataset: Dataset, addresses: Addresses) -> Given:
         "subject": claim.subject,
         "origins": view.origins.count,
         "inferred": bool(view.origins.inferred),
-        "strands": _strands(view),
+        "strands": _strands(claim, view),
         "silent": [source.id for source in view.silent],
         "drift": _drift(view),
         "labels": [[scale, ids] for scale, ids in view.labels if ids],
@@ -134,7 +134,7 @@ def _claim(claim: Claim, dataset: Dataset, addresses: Addresses) -> Given:
     }
 
 
-def _strands(view: ClaimView) -> list[Given]:
+def _strands(claim: Claim, view: ClaimView) -> list[Given]:
     return [
         {
             "origin": strand.origin.id,
@@ -142,6 +142,7 @@ def _strands(view: ClaimView) -> list[Given]:
             "rows": [
                 {
                     "source": said.source.id,
+                    "place": _place(claim, said.appearance),
                     "result": said.result,
                     "origins": said.origins_then.count,
                     "inferred": bool(said.origins_then.inferred),

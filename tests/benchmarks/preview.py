@@ -29,7 +29,13 @@ def edits(project: Path, claim: Path, address: str, times: int, patience: float)
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}/{address}"
     original = claim.read_text(encoding="utf-8")
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(project / "hooks")}
+    environment = {
+        **os.environ,
+        "NO_MKDOCS_2_WARNING": "1",
+        "PYTHONPATH": str(project / "hooks"),
+        "SITE_URL": "",
+        "REPO_URL": "",
+    }
     command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
     start = time.perf_counter()
     log = (project / ".preview.log").open("wb")

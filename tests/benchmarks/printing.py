@@ -22,7 +22,8 @@ def print_case(case: Figures) -> None:
     print(f"\n== {case['claims']:,} claims, {case['data_bytes'] / MEGABYTE:.1f} MB of YAML ==")
     _print_pages(case)
     _print_builds(case)
-    _print_again(case["again"])
+    if "again" in case:
+        _print_again(case["again"])
     if "preview" in case:
         _print_preview(case["preview"])
     print(f"\nOutput in MB: {_sizes(case['bytes'])}\n  of Hugo: {_sizes(case['hugo_bytes'])}")

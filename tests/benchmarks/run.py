@@ -51,8 +51,9 @@ def main() -> int:
     parser.add_argument("--repetitions", type=int, help="paired runs (default: 5 at 100, else 3)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--full", action="store_true", help="also one whole build with search and cards")
-    parser.add_argument("--no-preview", action="store_true", help="leave out the preview")
-    parser.add_argument("--no-budgets", action="store_true", help="leave out the phases and budgets")
+    parser.add_argument(
+        "--skip", action="append", default=[], choices=("again", "budgets", "preview"), help="leave this out"
+    )
     parser.add_argument("--patience", type=float, default=300, help="seconds to wait for a preview")
     parser.add_argument("--profile", type=Path, help="write a profile of rendering the largest size here")
     parser.add_argument("--json", type=Path, help="write all figures to this file")
@@ -118,20 +119,21 @@ class _Case:
             "hugo_bytes": self._bytes(self.hugo_site),
             "only_ours": self._only_ours(set(pages)),
             "claim_page": self._claim_page(),
-            "again": self._again(),
             "floor": self._floor(),
             "imports": self._median(lambda: self._run(sys.executable, "-c", "import mkdocs, material")),
             "own_imports": self._median(self._imports),
             "handover": self._median(self._handover),
         }
-        if not self.options.no_budgets:
+        if "again" not in self.options.skip:
+            found["again"] = self._again()
+        if "budgets" not in self.options.skip:
             answer = self._python("benchmarks.phases", self.project, self.site)
             found["phases"] = json.loads(answer)
         if self.options.profile:
             self._python(
                 "benchmarks.phases", self.project, self.site, "--profile", self.options.profile.resolve()
             )
-        if not self.options.no_preview:
+        if "preview" not in self.options.skip:
             found["preview"] = self._preview()
         if self.options.full:
             self._forget()
