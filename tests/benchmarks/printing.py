@@ -30,6 +30,8 @@ def print_case(case: Figures) -> None:
     page = case["claim_page"]
     parts = ", ".join(f"{name} {page[name]:,.0f}" for name in ("head", "frame", "content"))
     print(f"Bytes of a claim page: {page['all']:,.0f} ({parts})")
+    largest = ", ".join(f"{kind} {size / 1000:,.0f} kB" for kind, size in case["largest"].items())
+    print(f"Largest page of its kind: {largest}")
     if "phases" in case:
         _print_budgets(case["phases"], _wall(case, "ours"))
     if "full" in case:

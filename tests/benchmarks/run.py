@@ -118,6 +118,10 @@ class _Case:
             "bytes": self._bytes(self.site),
             "hugo_bytes": self._bytes(self.hugo_site),
             "only_ours": self._only_ours(set(pages)),
+            "largest": {
+                kind: max((self.site / page).stat().st_size for page in pages if page.startswith(f"{kind}/"))
+                for kind in COMPARED
+            },
             "claim_page": self._claim_page(),
             "floor": self._floor(),
             "imports": self._median(lambda: self._run(sys.executable, "-c", "import mkdocs, material")),
