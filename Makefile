@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 LOCK_FLAGS ?=
+BENCH_FLAGS ?=
 CHECK_FLAGS ?=
 ZIZMOR_FLAGS ?= --offline
 
@@ -23,7 +24,7 @@ UV_COMPILE := $(LOCK_VENV)/bin/uv pip compile --quiet --generate-hashes --no-emi
 	--python-version 3.11 --universal $(LOCK_FLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site test serve check ready lint audit zizmor check-workflows canary links-setup lock clean
+.PHONY: help setup site test serve check ready lint audit zizmor check-workflows canary bench links-setup lock clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -70,6 +71,11 @@ canary: $(TEST_STAMP) ## Build with the newest ProperDocs
 	$(PIP) install --upgrade properdocs
 	DISABLE_MKDOCS_2_WARNING=true NO_MKDOCS_2_WARNING=1 $(RUN) -m properdocs build -f mkdocs.yml --strict
 
+# Takes an hour at the largest size; BENCH_FLAGS="100 1000" takes minutes, BENCH_FLAGS=--help lists the options.
+bench: $(SITE_STAMP) ## Measure the build beside that of Hugo
+	$(PIP) install --require-hashes -r requirements/bench.txt
+	PYTHONPATH=tests $(RUN) -m benchmarks.run $(BENCH_FLAGS)
+
 links-setup: $(SITE_STAMP) ## Set up what the weekly check of links needs
 	$(PIP) install --require-hashes -r requirements/links.txt
 
@@ -80,6 +86,7 @@ lock: ## Make the lock files anew; LOCK_FLAGS=--upgrade takes newer versions
 	$(UV_COMPILE) requirements/site.in -o requirements/site.txt
 	$(UV_COMPILE) requirements/test.in -o requirements/test.txt
 	$(UV_COMPILE) requirements/links.in -o requirements/links.txt
+	$(UV_COMPILE) requirements/bench.in -o requirements/bench.txt
 
 clean: ## Remove everything that was generated
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -3,6 +3,7 @@
 The words are invented from syllables and drawn with the frequencies of a language (Zipf), so that
 an index of them grows as a real one does. A claim has four to six appearances, three evidence items
 and two entries of history; there is one source for twenty claims.
+`python -m benchmarks.archive FOLDER CLAIMS SCALES SEED` writes one.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -291,3 +293,7 @@ class _Archive:
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+if __name__ == "__main__":
+    generate(Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]))

@@ -1,0 +1,1 @@
+"""The benchmark: our build beside Hugo's. `run.py` is its door."""

@@ -1,0 +1,238 @@
+"""The Hugo site of the benchmark: our frames as its layouts, and what Hugo cannot derive as JSON.
+
+`python -m benchmarks.hugo_site PROJECT FOLDER` (with tests/ and the project's hooks/ on the path)
+makes the folder from the project's data and from our own built pages in PROJECT/site. It runs
+before the clock starts. Hugo itself parses the YAML of all records, joins them, formats dates,
+converts Markdown, escapes, and renders the markup of every page from its own templates (hugo/).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from markupsafe import escape
+
+from factcheck.addresses import Addresses
+from factcheck.checking import check
+from factcheck.citation import claim_citation, claim_summary, source_work
+from factcheck.dataset import Dataset
+from factcheck.links import claim_address, source_address, text_fragment
+from factcheck.model import Appearance, Claim, Source, Subject
+from factcheck.pages.changes import last_change
+from factcheck.pages.claim_view import ClaimView, claim_view
+from factcheck.pages.page import Page
+from factcheck.pages.source_view import source_view
+from factcheck.results import Tally
+from factcheck.site import Site
+from factcheck.social_card import claim_card, site_card
+from factcheck.wording_drift import Runs
+
+TEMPLATES = Path(__file__).parent / "hugo"
+KINDS = {"claim": "claims/", "source": "sources/"}
+"""The kinds of page that both sides write, and where their pages stand."""
+
+Given = dict[str, Any]
+
+
+def compared_kind(address: str) -> str | None:
+    """Return which of the compared kinds a page is of; None for what only our side writes."""
+    for kind, prefix in KINDS.items():
+        if address.startswith(prefix) and address.count("/") == 2:
+            return kind
+    return None
+
+
+def prepare(project: Path, folder: Path) -> None:
+    """Write the Hugo site for a project whose pages stand in its folder `site`."""
+    addresses = Addresses.of(None, None)
+    dataset, _ = check(project / "data", addresses.own)
+    assert dataset is not None
+    site = Site(dataset, addresses)
+    shutil.copytree(TEMPLATES, folder)
+    (folder / "data").symlink_to(project / "data")
+    (folder / "assets-of-docs").symlink_to(project / "docs/assets")
+    given: dict[str, Given] = {
+        "site": {
+            "image": addresses.site_url + site_card(dataset).address,
+            "alt": site_card(dataset).alt,
+            "edit": addresses.edit_url(""),
+        },
+        "claims": {
+            claim.id: _claim(claim, dataset, addresses) for claim in dataset.published_claims.values()
+        },
+        "sources": {source.id: _source(source, dataset, addresses) for source in dataset.sources.values()},
+    }
+    wanted = set(KINDS)
+    for page in site.pages():
+        kind = compared_kind(page.address)
+        if kind == "source":
+            given["sources"][page.address.split("/")[1]] |= {
+                "title": page.title,
+                "description": page.description,
+            }
+        elif kind == "claim":
+            given["claims"][page.address.split("/")[1]]["description"] = page.description
+        if kind in wanted:
+            html = (project / "site" / page.path).read_text(encoding="utf-8")
+            layout = folder / "layouts" / kind / "baseof.html"
+            layout.write_text(_frame(html, page, addresses.site_url), encoding="utf-8")
+            wanted.discard(kind)
+    (folder / "given").mkdir()
+    for name, values in given.items():
+        (folder / f"given/{name}.json").write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
+
+
+def _frame(html: str, page: Page, site_url: str) -> str:
+    """Return the frame of one of our pages as a Hugo layout."""
+    slots = [
+        (page.content, '{{ block "content" . }}{{ end }}'),
+        (page.head, '{{ block "head" . }}{{ end }}'),
+        (f'"{site_url}{page.canonical}"', '"{{ .Permalink }}"'),
+        (f'content="{escape(page.description)}"', 'content="{{ block "description" . }}{{ end }}"'),
+        (f"<title>{escape(page.title)}", '<title>{{ block "title" . }}{{ .Title }}{{ end }}'),
+    ]
+    for text, slot in slots:
+        if html.count(text) != 1:
+            raise SystemExit(f"{page.address}: the page does not hold exactly once: {text[:60]}")
+        html = html.replace(text, slot)
+    # In a template a byte order or doctype comment would do no harm, but Go's comments would.
+    assert not re.search(r"\{\{(?! (block|end|\.))", html)
+    return html
+
+
+def _claim(claim: Claim, dataset: Dataset, addresses: Addresses) -> Given:
+    view = claim_view(claim, dataset)
+    cited = claim_citation(claim, dataset, addresses.site_url)
+    changed = last_change(claim)
+    corrected = view.corrected
+    return {
+        "subject": claim.subject,
+        "origins": view.origins.count,
+        "inferred": bool(view.origins.inferred),
+        "strands": _strands(claim, view),
+        "silent": [source.id for source in view.silent],
+        "drift": _drift(view),
+        "labels": [[scale, ids] for scale, ids in view.labels if ids],
+        "corrected": corrected
+        and {
+            "class": corrected.entry.change,
+            "recorded": corrected.entry.recorded.isoformat(),
+            "before": corrected.before,
+            "note": corrected.entry.note,
+        },
+        "changed": changed.isoformat() if changed else "",
+        "summary": claim_summary(claim, dataset, addresses.site_url),
+        "plain": cited.plain,
+        "bibtex": cited.bibtex,
+        "report_url": addresses.report_url(f"Error in “{claim.short}”", claim_address(claim.id)),
+        "alt": claim_card(claim, dataset).alt,
+    }
+
+
+def _strands(claim: Claim, view: ClaimView) -> list[Given]:
+    return [
+        {
+            "origin": strand.origin.id,
+            "inferred": strand.inferred,
+            "rows": [
+                {
+                    "source": said.source.id,
+                    "place": _place(claim, said.appearance),
+                    "result": said.result,
+                    "origins": said.origins_then.count,
+                    "inferred": bool(said.origins_then.inferred),
+                    "derived": said.derived,
+                    "find": text_fragment(said.source.url, said.appearance.quote),
+                    "proved": said.proof.proved.isoformat() if said.proof else None,
+                    "sha256": said.proof.sha256 if said.proof else None,
+                }
+                for said in rows
+            ],
+        }
+        for strand, rows in view.strands
+    ]
+
+
+def _drift(view: ClaimView) -> list[Given]:
+    def runs(phrase: Runs) -> list[list[object]]:
+        return [[run.text, run.changed] for run in phrase]
+
+    return [
+        {
+            "source": step.source.id,
+            "pairs": [
+                {
+                    "now": runs(pair.now),
+                    "before": [runs(phrase) for phrase in pair.before],
+                    "our_words": pair.our_words,
+                    "added": pair.added,
+                    "same": pair.same,
+                    "compared_with": pair.compared_with.id if pair.compared_with else None,
+                    "basis": pair.basis,
+                }
+                for pair in step.pairs
+            ],
+        }
+        for step in view.drift
+    ]
+
+
+def _source(source: Source, dataset: Dataset, addresses: Addresses) -> Given:
+    view = source_view(source, dataset)
+    cited = source_work(source)
+    named = (("Its own reporting", view.original), ("Taken from another document", view.derived))
+    return {
+        "subject": view.subject.id if view.subject else None,
+        "claims": [
+            {
+                "id": claim.id,
+                "subject": claim.subject,
+                "place": _place(claim, said),
+                "result": result,
+            }
+            for claim, said, result in view.claims
+        ],
+        "tallies": [_tally(name, tally) for name, tally in named if tally.total],
+        "unsaid": [claim.id for claim in view.unsaid],
+        "downstream": [
+            {"source": other.id, "relation": descent.relation} for other, descent in view.downstream
+        ],
+        "uses": [_use(record, item) for record, item in view.uses],
+        "carrying": view.carrying,
+        "plain": cited.plain,
+        "bibtex": cited.bibtex,
+        "report_url": addresses.report_url(f"Error in “{source.title}”", source_address(source.id)),
+    }
+
+
+def _place(claim: Claim, said: Appearance) -> int:
+    return next(place for place, other in enumerate(claim.appearances) if other is said)
+
+
+def _use(record: Claim | Subject, item: object) -> Given:
+    if isinstance(record, Claim):
+        place = next(place for place, other in enumerate(record.outcome.evidence) if other is item)
+        return {"claim": record.id, "subject": record.subject, "place": place}
+    return next(
+        {"claim": None, "subject": record.id, "fact": number, "place": place}
+        for number, fact in enumerate(record.what_happened)
+        for place, other in enumerate(fact.evidence)
+        if other is item
+    )
+
+
+def _tally(name: str, tally: Tally) -> Given:
+    return {
+        "name": name,
+        "counts": [{"id": id, "count": count, "share": tally.share(id)} for id, count in tally.counts],
+        "settled": tally.settled,
+    }
+
+
+if __name__ == "__main__":
+    prepare(Path(sys.argv[1]).resolve(), Path(sys.argv[2]))

@@ -1,0 +1,42 @@
+"""The production hook without search index, social cards and exports, which are budgets of their own.
+
+run.py copies this file into a copy of the project and names it in mkdocs-pages.yml in place of
+hooks/site_build.py. All else is the production build: it parses and validates the data, renders and
+writes every page and the sitemap, and checks every link; links to the files that are left out count
+as sound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import site_build
+from factcheck import search_index
+from factcheck.published_file import PublishedFile
+from factcheck.site import FrameMaker, Site
+
+on_startup = site_build.on_startup
+on_config = site_build.on_config
+
+
+class PagesOnly(Site):
+    """A site without the files that are not pages."""
+
+    def files(self) -> Iterable[PublishedFile]:
+        """Return nothing."""
+        return ()
+
+    def write(self, folder: Path, make_frame: FrameMaker) -> list[str]:
+        """Write all pages; links to missing files are expected here."""
+        broken = super().write(folder, make_frame)
+        return [line for line in broken if not line.endswith("there is no such page or file")]
+
+
+def _no_search_index(site: Path) -> None:
+    """Stand in for search_index.make."""
+
+
+# A hook cannot be given arguments, so the two names that it uses are replaced.
+setattr(site_build, "Site", PagesOnly)  # noqa: B010  (mypy refuses a plain assignment)
+search_index.make = _no_search_index

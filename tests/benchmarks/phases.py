@@ -1,0 +1,105 @@
+"""Where the time of our side goes: each step by itself, in one process; prints JSON.
+
+`python -m benchmarks.phases PROJECT SITE` with tests/ and the project's hooks/ on the path. SITE is
+a built site; the search index is made in a copy of it. With `--profile FILE` it writes, in place of
+all that, a profile of rendering the pages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import gc
+import io
+import json
+import pstats
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from factcheck import search_index
+from factcheck.addresses import Addresses
+from factcheck.checking import check
+from factcheck.loading import load
+from factcheck.pages import PageBuilder
+from factcheck.pictures import PictureMaker
+from factcheck.site import Site
+from factcheck.social_card import FACES
+
+CARDS = 20
+"""How many social cards are drawn to tell what one costs."""
+
+
+def main() -> int:
+    """Measure, and print the figures as JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("project", type=Path)
+    parser.add_argument("site", type=Path)
+    parser.add_argument("--profile", type=Path)
+    options = parser.parse_args()
+    if options.profile:
+        _profile(options.project, options.profile)
+        return 0
+    json.dump(_phases(options.project, options.site), sys.stdout)
+    return 0
+
+
+def _phases(project: Path, built: Path) -> dict[str, float]:
+    data = project / "data"
+    addresses = Addresses.of(None, None)
+    figures: dict[str, float] = {}
+
+    def timed(name: str, action: Callable[[], Any]) -> Any:
+        start = time.perf_counter()
+        result = action()
+        figures[name] = time.perf_counter() - start
+        return result
+
+    timed("load", lambda: load(data, addresses.own))
+    timed("yaml", lambda: _parse_yaml(data))
+    dataset, _ = timed("check", lambda: check(data, addresses.own))
+    site = Site(dataset, addresses)
+    timed("render", lambda: sum(len(page.content) for page in site.pages()))
+    timed("files", lambda: sum(len(file.content) for file in site.files()))
+    # What the check costs beyond parsing: the models and the rules.
+    figures["validation"] = figures["check"] - figures["yaml"]
+    with tempfile.TemporaryDirectory(dir=built.parent) as folder:
+        copy = Path(folder) / "site"
+        shutil.copytree(built, copy)
+        timed("search", lambda: search_index.make(copy))
+        maker = PictureMaker([face.path for face in FACES], Path(folder) / "cards")
+        cards = list(islice(PageBuilder(dataset, addresses).cards(), CARDS))
+        timed("card", lambda: [maker.png(card.svg()) for card in cards])
+        figures["card"] /= len(cards)
+    return figures
+
+
+def _parse_yaml(data: Path) -> None:
+    gc.disable()  # as the loader does
+    for path in sorted(data.rglob("*.yml")):
+        yaml.load(path.read_bytes(), yaml.CSafeLoader)
+    gc.enable()
+
+
+def _profile(project: Path, target: Path) -> None:
+    addresses = Addresses.of(None, None)
+    dataset, _ = check(project / "data", addresses.own)
+    assert dataset is not None
+    site = Site(dataset, addresses)
+    profile = cProfile.Profile()
+    profile.runcall(lambda: sum(len(page.content) for page in site.pages()))
+    text = io.StringIO()
+    pstats.Stats(profile, stream=text).sort_stats("cumulative").print_stats(45)
+    pstats.Stats(profile, stream=text).sort_stats("tottime").print_stats(30)
+    target.write_text(text.getvalue(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
