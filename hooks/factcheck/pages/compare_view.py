@@ -108,11 +108,7 @@ def compare_view(subject: Subject, rows: list[comparison.Row], dataset: Dataset)
     return Compare(
         comparison.strands(subject, dataset),
         origins(dict.fromkeys(subject.reports, ()), dataset.sources),
-        [
-            (dataset.sources[id], tally, results.score(tally.counts, dataset.scales.outcome))
-            for id in subject.reports
-            for tally in [results.tally(dataset.appearances_of(id), dataset)]
-        ],
+        results.tallies(subject, dataset),
         len(rows),
         None if split else _matrix(None, 1, 1, groups, dataset),
         [_part(id, chosen, dataset) for id, chosen in groups] if split else [],
