@@ -11,6 +11,7 @@ from .. import comparison, results
 from ..dataset import Dataset
 from ..derivation import Origins, origins
 from ..model import Claim, HistoryEntry, Source, Subject
+from ..model.claim import ClaimKind
 
 LARGEST_MATRIX = 200
 """The most claims that one page shows. A subject with more is split by topic, and a topic by pages."""
@@ -30,6 +31,11 @@ class Line:
     last: HistoryEntry
     follows: bool
     precedes: bool
+
+    @property
+    def silent(self) -> list[Source]:
+        """Return the reports that do not mention the claim."""
+        return [cell.report for cell in self.row.cells if cell.appearance is None]
 
     @property
     def changed(self) -> str:
@@ -60,6 +66,7 @@ class Matrix:
     ids: frozenset[str]
     topics: list[Choice]
     outcomes: list[Choice]
+    kinds: list[Choice]
     entities: list[Choice]
     modifiers: list[str]
     sourcing: list[str]
@@ -138,6 +145,7 @@ def _matrix(
     said = [appearance for claim in claims for appearance in claim.appearances]
     topics, entities, scales = dataset.topics.root, dataset.entities.root, dataset.scales
     outcomes = Counter(claim.outcome.rating for claim in claims)
+    kinds = Counter(claim.kind for claim in claims)
     named = Counter(entity for claim in claims for entity in claim.entities)
     modifiers = {id for claim in claims for id in claim.outcome.modifiers}
     sourcing = {appearance.sourcing.grade for appearance in said}
@@ -151,6 +159,11 @@ def _matrix(
         frozenset(claim.id for claim in claims),
         [Choice(id, topics[id].label, len(rows)) for id, rows in groups],
         [Choice(id, label.label, outcomes[id]) for id, label in scales.outcome.items() if outcomes[id]],
+        [
+            Choice(kind, f"{kind.replace('-', ' ').capitalize()}s", kinds[kind])
+            for kind in ClaimKind
+            if kinds[kind]
+        ],
         sorted(
             (Choice(id, entities[id].label, count) for id, count in named.items()),
             key=lambda choice: (choice.label.casefold(), choice.id),
