@@ -82,7 +82,10 @@ OUTCOME = '"rating_label":"True"'
 
 CHANGES = {
     "page: outcome": (PAGE, replace(PAGE, ">True</a>", ">False</a>")),
-    "page: answer": (PAGE, replace(PAGE, f'weight="8">The Murmur {ANSWER}', f'weight="8">The Murmur {OTHER}')),
+    "page: answer": (
+        PAGE,
+        replace(PAGE, f'weight="8">The Murmur {ANSWER}', f'weight="8">The Murmur {OTHER}'),
+    ),
     "page: day": (
         PAGE,
         replace(PAGE, 'As of <time datetime="2026-06-30"', 'As of <time datetime="2026-06-29"'),

@@ -209,13 +209,15 @@ def test_no_marks_stand_between_two_sentences(site: Path) -> None:
     apart = 0
     for id, _ in _claims():
         for pair in re.findall(
-            r'words__now[^>]*>(.*?)</p>\s*<p class="fc-words__before">(.*?)</p>', _section(site, id), re.DOTALL
+            r'words__now[^>]*>(.*?)</p>\s*<p class="fc-words__before">(.*?)</p>',
+            _section(site, id),
+            re.DOTALL,
         ):
             if "in another sentence" not in pair[1]:
                 continue
             apart += 1
             assert "<del>" not in pair[1], id
-            now, *before = (_phrases(f'fc-words__now" lang="en">{pair[0]}</p>{pair[1]}'))
+            now, *before = _phrases(f'fc-words__now" lang="en">{pair[0]}</p>{pair[1]}')
             assert not any(_words(now) & _words(phrase) for phrase in before), id
     assert apart > 3
 

@@ -76,9 +76,7 @@ def claim_view(claim: Claim, dataset: Dataset) -> ClaimView:
     ]
     cited = dict.fromkeys(item.source for _, items in by_bearing for item in items)
     numbers = {id: number for number, id in enumerate(cited, start=1)}
-    evidence = [
-        (bearing, [(numbers[item.source], item) for item in items]) for bearing, items in by_bearing
-    ]
+    evidence = [(bearing, [(numbers[item.source], item) for item in items]) for bearing, items in by_bearing]
     history = changes_of(claim, dataset)
     compared = _compared(claim, dataset)
     reasons = {(settled.scale, settled.source): settled.reason for settled in claim.resolutions}
