@@ -181,6 +181,7 @@ def _page_lists(path: str, page: Any, claim: str, published: Published) -> Itera
         (
             _clean(item.xpath(f"string({_by_class('fc-grade', '.')})")),
             *(time.get("datetime") for time in item.xpath(".//time")),
+            item.xpath("string(../preceding-sibling::p[1]/time/@datetime)"),
         )
         for item in page.xpath(f"{_by_class('fc-history')}/li")
     ]

@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,12 +21,12 @@ from factcheck import plain
 from factcheck.addresses import Addresses
 from factcheck.dataset import Dataset
 from factcheck.loading import load
-from factcheck.model import Claim
+from factcheck.model import Claim, Stance
 from factcheck.pages.compare_view import LARGEST_MATRIX
 from factcheck.site import Site
 
 PREFIX = "/reported-vs-released/"
-NOT_WORDS = {"Proof and reasons", "Link to this cell"}
+NOT_WORDS = {"Proof and reasons"}
 
 
 def _dataset(data: Path) -> Dataset:
@@ -94,11 +95,12 @@ def test_all_claims_are_shown_at_first_topic_by_topic(page: Page) -> None:
     assert _status(page) == f"{len(CLAIMS)} of {len(CLAIMS)} claims shown"
 
 
-@pytest.mark.parametrize("name", ["topic", "outcome", "entity"])
+@pytest.mark.parametrize("name", ["topic", "outcome", "kind", "entity"])
 def test_each_filter_shows_what_the_data_say(page: Page, name: str) -> None:
     values = {
         "topic": {id: [claim.topic] for id, claim in CLAIMS.items()},
         "outcome": {id: [claim.outcome.rating] for id, claim in CLAIMS.items()},
+        "kind": {id: [claim.kind.value] for id, claim in CLAIMS.items()},
         "entity": {id: list(claim.entities) for id, claim in CLAIMS.items()},
     }[name]
     field = page.locator(f"select[name={name}]")
@@ -119,11 +121,32 @@ def test_each_filter_shows_what_the_data_say(page: Page, name: str) -> None:
         ]
 
 
-def test_original_reporting_only(page: Page) -> None:
+def test_original_reporting_can_be_asked_for_only_where_there_is_some(page: Page) -> None:
     expected = {id for id, claim in CLAIMS.items() if _is_original(claim)}
-    page.get_by_label(f"Original reporting only ({len(expected)})").check()
-    assert set(_shown(page)) == expected
-    assert _query(page) == {"original": ["yes"]}
+    assert page.locator("[name=original]").count() == bool(expected)
+
+
+def test_the_tiles_add_up_to_all_that_a_report_says(page: Page) -> None:
+    scale = DATASET.scales.outcome
+    tiles = page.locator(".fc-scores > li").all_inner_texts()
+    assert len(tiles) == len(REPORTS)
+    for report, tile in zip(REPORTS, tiles, strict=True):
+        said = [(c, one) for c in CLAIMS.values() for one in c.appearances if one.source == report]
+        counts = Counter[str]()
+        for claim, one in said:
+            number = scale[claim.outcome.rating].number
+            if one.stance is Stance.QUESTIONS:
+                counts["only asked"] += 1
+            elif number is None:
+                counts["more unsettled"] += 1
+            else:
+                signed = (number - 3) * (1 if one.stance is Stance.AFFIRMS else -1)
+                counts["true" if signed > 0 else "false" if signed < 0 else "mixed"] += 1
+        shown = {word: int(number) for number, word in re.findall(r"(\d+) ([a-z ]+)", tile)}
+        settled = sum(counts[word] for word in ("true", "mixed", "false"))
+        assert f"n = {settled}" in tile
+        assert {word: number for word, number in shown.items() if number} == dict(counts), report
+        assert sum(shown.values()) == len(said)
 
 
 def test_original_reporting_is_what_some_report_took_from_no_document(
@@ -142,8 +165,9 @@ def test_original_reporting_is_what_some_report_took_from_no_document(
         page = context.new_page()
         page.goto(f"{url}murmur-kettle/compare/")
         before = set(_shown(page))
-        page.get_by_label("Original reporting only").check()
+        page.get_by_label(f"Original reporting only ({len(expected)})").check()
         assert set(_shown(page)) == expected
+        assert _query(page) == {"original": ["yes"]}
         assert expected < before
         assert expected
 
@@ -258,7 +282,7 @@ def test_the_state_survives_reload_back_and_forward(page: Page) -> None:
         lambda: page.get_by_label("Sort by").select_option("changed"),
         lambda: page.locator(f"input[value='{REPORTS[0]}']").uncheck(),
         lambda: page.get_by_role("button", name="All quotes").click(),
-        lambda: page.get_by_label("Original reporting only").check(),
+        lambda: page.get_by_label("Kind of claim").select_option(claim.kind.value),
     ]
     for step in steps:
         step()
@@ -492,7 +516,7 @@ def test_the_keyboard_alone_operates_everything(page: Page) -> None:
     page.keyboard.press("Enter")
     assert page.locator(".fc-matrix__legend dl").first.is_visible()
     page.keyboard.press("Enter")
-    for name in ("topic", "outcome", "entity", "sort"):
+    for name in ("topic", "outcome", "kind", "entity", "sort"):
         _tab_to(page, f"select[name={name}]")
         page.keyboard.press("ArrowDown")
         value = page.locator(f"select[name={name}]").input_value()
@@ -514,9 +538,6 @@ def test_the_keyboard_alone_operates_everything(page: Page) -> None:
         page.keyboard.press("Space")
         assert not page.locator(f"th[data-report='{report}']").is_visible()
         page.keyboard.press("Space")
-    _tab_to(page, "[name=original]")
-    page.keyboard.press("Space")
-    assert _query(page) == {"original": ["yes"]}
     _tab_to(page, "[name=quotes]")
     page.keyboard.press("Enter")
     assert "quotes" in _query(page)
@@ -559,7 +580,7 @@ def test_without_script_every_cell_can_be_read_and_no_control_is_shown(
             text, language, link = cells.pop(f"{claim.id}--{said.source}")
             for words in (
                 f"“{said.quote}”",
-                f"On: {DATASET.scales.sourcing[said.sourcing.grade].label}",
+                f"Sourcing: {DATASET.scales.sourcing[said.sourcing.grade].label}",
                 f"Fidelity: {DATASET.scales.fidelity[said.fidelity.grade].label}",
             ):
                 assert " ".join(words.split()).casefold() in text
@@ -586,12 +607,33 @@ def test_on_a_phone_cards_begin_on_the_first_screen_and_nothing_scrolls_sideways
     page.get_by_role("button", name="All quotes").click()
     assert page.get_by_role("button", name="Copy as CSV").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 360
-    heads = (
-        page.locator("tr[data-topic]")
-        .first.locator("td")
-        .evaluate_all("all => all.map(td => getComputedStyle(td, '::before').content.slice(1, -1))")
+    for row in page.locator("tr[data-topic]").all()[:9]:
+        heads = row.locator("td:visible").evaluate_all(
+            "all => all.map(td => getComputedStyle(td, '::before').content.slice(1, -1))"
+        )
+        carried = {said.source for said in CLAIMS[str(row.get_attribute("id"))].appearances}
+        assert sorted(heads) == sorted(DATASET.sources[id].publisher for id in carried)
+        silent = [DATASET.sources[id].publisher for id in REPORTS if id not in carried]
+        line = row.locator("th").inner_text().split("Silent: ")[-1].splitlines()[0]
+        assert (sorted(line.split(", ")) == sorted(silent)) == bool(silent)
+        assert row.get_by_text("Silent: ").count() == bool(silent)
+    page.close()
+
+
+def test_a_link_to_a_silent_cell_shows_it_on_a_phone(browser: Browser, address: str) -> None:
+    claim, silent = next(
+        (claim, report)
+        for claim in CLAIMS.values()
+        for report in REPORTS
+        if report not in {said.source for said in claim.appearances}
     )
-    assert sorted(heads) == sorted(DATASET.sources[id].publisher for id in REPORTS)
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    page.goto(address)
+    cell = page.locator(f"[id='{claim.id}--{silent}']")
+    assert not cell.is_visible()
+    page.goto(f"{address}#{claim.id}--{silent}")
+    assert cell.is_visible()
+    assert "silent" in cell.inner_text()
     page.close()
 
 

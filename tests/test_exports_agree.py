@@ -81,7 +81,7 @@ OTHER = "has been on sale since 11 March"
 OUTCOME = '"rating_label":"True"'
 
 CHANGES = {
-    "page: outcome": (PAGE, replace(PAGE, "</span>True</a>", "</span>False</a>")),
+    "page: outcome": (PAGE, replace(PAGE, ">True</a>", ">False</a>")),
     "page: answer": (
         PAGE,
         replace(PAGE, f'weight="8">The Murmur {ANSWER}', f'weight="8">The Murmur {OTHER}'),

@@ -29,7 +29,7 @@ def built(data: Path, *, preview: bool = False) -> dict[str, Page]:
 
 def count(pages: dict[str, Page]) -> str:
     """Return the words in which the subject's page counts its claims."""
-    match = re.search(r"Of \d+ claims?", pages["murmur-kettle/"].content)
+    match = re.search(r"All \d+ claims?", pages["murmur-kettle/"].content)
     assert match
     return match[0]
 

@@ -61,7 +61,7 @@ def test_a_withdrawn_claim_keeps_its_page_and_leaves_every_number(tmp_path: Path
     counts = [
         int(match[1])
         for page in (before, after)
-        if (match := re.search(r"Of (\d+) claims?", page["murmur-kettle/"]))
+        if (match := re.search(r"All (\d+) claims?", page["murmur-kettle/"]))
     ]
     assert counts[1] == counts[0] - 1
 

@@ -175,7 +175,7 @@ def test_the_grades_of_a_claims_page_are_explained_on_it(site: Path) -> None:
     for path in sorted((ROOT / "data/claims").rglob("*.yml")):
         claim = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
         html = (site / f"claims/{path.stem}/index.html").read_text("utf-8")
-        legend = re.search(r'<div class="fc-legend">(.*?)</details>', html, re.DOTALL)
+        legend = re.search(r'<details class="[^"]*fc-legend">(.*?)</details>', html, re.DOTALL)
         assert legend is not None
         used = [("outcome", claim["outcome"]["rating"])]
         used += [("modifiers", id) for id in claim["outcome"].get("modifiers", [])]
@@ -184,6 +184,10 @@ def test_the_grades_of_a_claims_page_are_explained_on_it(site: Path) -> None:
             used += [("flags", id) for id in said["fidelity"].get("flags", [])]
         for scale, id in used:
             assert scales[scale][id]["definition"] in unescape(legend[1]), (path.stem, id)
-        assert ("Partly inferred" in legend[1]) == ("(partly inferred)" in html.split("fc-legend")[0])
+        words = re.sub(r"<[^>]+>", "", html.split("fc-legend")[0])
+        assert ("Partly inferred" in legend[1]) == ("(partly inferred)" in words), path.stem
         for scale in ("outcome", "sourcing", "fidelity"):
             assert f"methodology/#scale-{scale}" in legend[1]
+        for definition in claim["criteria"].get("definitions", []):
+            assert f"“{definition['term']}”" in unescape(legend[1]), path.stem
+            assert definition["meaning"] in unescape(legend[1]), path.stem

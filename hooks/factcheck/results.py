@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .dataset import Dataset
-from .model import Appearance, Claim, OutcomeLabel, Settling, Stance, Status
+from .model import Appearance, Claim, OutcomeLabel, Settling, Source, Stance, Status, Subject
 
 PERCENT_FROM = 10
 """No percentage is given for fewer results than this."""
@@ -107,6 +107,15 @@ def score(counts: Iterable[tuple[str, int]], outcomes: Mapping[str, OutcomeLabel
         else:
             half += count
     return Score(right, half, wrong, unsettled)
+
+
+def tallies(subject: Subject, dataset: Dataset) -> list[tuple[Source, Tally, Score]]:
+    """Return what came of each report of a subject, in the subject's order."""
+    return [
+        (dataset.sources[id], counted, score(counted.counts, dataset.scales.outcome))
+        for id in subject.reports
+        for counted in [tally(dataset.appearances_of(id), dataset)]
+    ]
 
 
 def unsettled_by_topic(dataset: Dataset) -> list[tuple[str, int, tuple[tuple[str, int], ...]]]:

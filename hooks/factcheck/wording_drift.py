@@ -21,6 +21,8 @@ from .model.appearance import Deviation
 # Chinese and Japanese put no space between words, so each of their characters counts as one.
 _UNSPACED = r"\u3040-\u30ff\u3400-\u9fff"
 _WORD = re.compile(rf"(\s*)([{_UNSPACED}]|[^\s{_UNSPACED}-]+-*|-+)")
+_UNSPACED_WORD = re.compile(f"[{_UNSPACED}]")
+_LETTERS = 4
 _MARKS = "\"'“”‘’«»„.,;:!?()[]…-"
 
 
@@ -40,8 +42,9 @@ class Pair:
     """A phrase of a report beside what the text compared says there.
 
     `before` are phrases of that text and `our_words` what it says where it is not captured; `added`
-    says that it has nothing of the kind. `marked` is false where the languages differ. Without
-    `compared_with` the phrase stands alone.
+    says that it has nothing of the kind. `marked` is false where the languages differ, and where the
+    two share no significant word: then it is `apart`, for they are no two versions of one sentence.
+    Without `compared_with` the phrase stands alone.
     """
 
     now: Runs
@@ -51,6 +54,12 @@ class Pair:
     compared_with: Source | None = None
     basis: ComparisonBasis | None = None
     marked: bool = True
+    apart: bool = False
+
+    @property
+    def compares(self) -> bool:
+        """Return whether the words of two texts are set against each other."""
+        return self.compared_with is not None and self.marked
 
     @property
     def same(self) -> bool:
@@ -70,7 +79,8 @@ class Step:
 def wording_drift(claim: Claim, dataset: Dataset) -> tuple[Step, ...]:
     """Return the steps of a claim's wording, each after those it descends from.
 
-    Empty when there are fewer than two phrases to set beside each other.
+    Empty when there are fewer than two phrases to set beside each other, or none of them are versions
+    of one sentence.
     """
     above = _above(claim, dataset)
     ordered = _ordered(claim, dataset, above)
@@ -79,7 +89,8 @@ def wording_drift(claim: Claim, dataset: Dataset) -> tuple[Step, ...]:
         base = _base(said, ordered[:place], ordered, above)
         steps.append(Step(dataset.sources[said.source], tuple(_pairs(said, base, dataset))))
     phrases = sum(1 + len(pair.before) for step in steps for pair in step.pairs)
-    return tuple(steps) if phrases > 1 else ()
+    compares = any(pair.compares for step in steps for pair in step.pairs)
+    return tuple(steps) if phrases > 1 and compares else ()
 
 
 def changed_words(before: str, now: str) -> tuple[Runs, Runs]:
@@ -175,16 +186,14 @@ def _pairs(said: Appearance, base: tuple[Appearance, ComparisonBasis] | None, da
         pairs = [_within_quote(said, aligned, source, compared)]
     elif base is not None:
         other = dataset.sources[base[0].source]
-        before, now, marked = _compared(base[0].quote, other, said.quote, source)
-        pairs = [Pair(now, (before,), compared_with=other, basis=base[1], marked=marked)]
+        pairs = [_compared(base[0].quote, other, said.quote, source, base[1])]
     elif others and _place(said.quote, others[0].phrase) is not None:
         pairs = []  # the deviation's phrase holds the whole quote
     else:
         pairs = [Pair((Run(said.quote, False),))]
     for item in others:
         assert compared is not None
-        before, now, marked = _compared(item.upstream_phrase or "", compared, item.phrase, source)
-        pairs.append(Pair(now, (before,), compared_with=compared, basis=basis, marked=marked))
+        pairs.append(_compared(item.upstream_phrase or "", compared, item.phrase, source, basis))
     return pairs
 
 
@@ -196,14 +205,19 @@ def _within_quote(
     marked = compared is None or _same_language(source, compared)
     changed: set[int] = set()
     before: list[Runs] = []
+    versions: list[bool] = []
     for item in aligned:
         phrase = _words(item.phrase)
         start = _place(item.phrase, said.quote) or 0
         gained = set(range(len(phrase)))
         if item.upstream_phrase is not None:
             old = _words(item.upstream_phrase)
-            lost, gained = _difference(old, phrase) if marked else (set(), set())
+            one_sentence = marked and _share_a_word(item.upstream_phrase, said.quote)
+            lost, gained = _difference(old, phrase) if one_sentence else (set(), set())
             before.append(_runs(old, lost))
+            versions.append(one_sentence)
+        else:
+            versions.append(marked)
         changed.update(start + number for number in gained)
     return Pair(
         _runs(words, changed),
@@ -212,14 +226,31 @@ def _within_quote(
         any(item.upstream_phrase is None and item.upstream_says is None for item in aligned),
         compared,
         said.fidelity.basis,
-        marked,
+        any(versions),
+        marked and not any(versions),
     )
 
 
-def _compared(before: str, of: Source, now: str, source: Source) -> tuple[Runs, Runs, bool]:
-    if _same_language(of, source):
-        return (*changed_words(before, now), True)
-    return (Run(before, False),), (Run(now, False),), False
+def _compared(before: str, of: Source, now: str, source: Source, basis: ComparisonBasis | None) -> Pair:
+    same_language = _same_language(of, source)
+    if same_language and _share_a_word(before, now):
+        old, new = changed_words(before, now)
+        return Pair(new, (old,), compared_with=of, basis=basis)
+    plain = (Run(now, False),), ((Run(before, False),),)
+    return Pair(*plain, compared_with=of, basis=basis, marked=False, apart=same_language)
+
+
+def _share_a_word(one: str, other: str) -> bool:
+    """Return whether two phrases share a significant word: one of four letters or more.
+
+    A character of a script without spaces between its words counts as one.
+    """
+    return not _significant(one).isdisjoint(_significant(other))
+
+
+def _significant(phrase: str) -> set[str]:
+    keys = (word.key for word in _words(phrase))
+    return {key for key in keys if sum(map(str.isalpha, key)) >= _LETTERS or _UNSPACED_WORD.fullmatch(key)}
 
 
 def _same_language(one: Source, other: Source) -> bool:

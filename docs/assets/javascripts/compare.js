@@ -63,7 +63,7 @@
     const is = (name, values) => !data.get(name) || values.split(" ").includes(data.get(name));
     for (const row of rows) {
       row.hidden = !(
-        ["topic", "outcome", "entity", "original"].every((name) => is(name, row.dataset[name])) &&
+        ["topic", "outcome", "kind", "entity", "original"].every((name) => is(name, row.dataset[name])) &&
         wanted.every((word) => found.get(row).includes(word))
       );
     }
@@ -116,7 +116,7 @@
 
   // -- copies, in words, of exactly what is shown --------------------------------------------
 
-  const PARTS = ".fc-grade, .fc-noresult, .fc-silent, summary, details[open] :is(.fc-matrix__quote, .fc-matrix__scope), .fc-matrix__note";
+  const PARTS = ".fc-result, .fc-noresult, .fc-silent, summary, details[open] :is(.fc-matrix__quote, .fc-matrix__scope), .fc-matrix__note";
   const all = (node, selector) => [...node.querySelectorAll(selector)].map(words).join("; ");
 
   function shownRows() {

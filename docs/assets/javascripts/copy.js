@@ -1,5 +1,5 @@
-// Copy buttons: <button data-copy="id of the text" data-copied="…" data-refused="…" hidden>, each followed by an
-// element with role=status that says what happened.
+// Copy buttons: <button data-copy="id of the text" hidden>, each followed by an element with role=status that
+// says what happened, in the words that an element around them holds: data-copied="…" data-refused="…".
 "use strict";
 
 for (const button of document.querySelectorAll("button[data-copy]")) {
@@ -8,13 +8,14 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   if (!text || !status) continue;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    let said = button.dataset.copied;
+    const words = button.closest("[data-copied]").dataset;
+    let said = words.copied;
     try {
       await navigator.clipboard.writeText(text.textContent.trim());
     } catch {
       // Refused, or no clipboard because the page came over plain HTTP: leave the text ready to copy.
       getSelection().selectAllChildren(text);
-      said = button.dataset.refused;
+      said = words.refused;
     }
     // An equal text would not be announced again.
     status.textContent = "";

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 
 from .. import comparison, results
 from ..agreement import Agreement, Comparison, agreement, comparisons, grades_of
@@ -31,17 +33,21 @@ class Said:
 
 @dataclass(frozen=True)
 class ClaimView:
-    """What a claim's page shows beside the record."""
+    """What a claim's page shows beside the record.
+
+    `history` holds runs of entries with the day on which they were recorded and whether they were
+    reconstructed. `overruled` is set where the published outcome is that of neither grading.
+    """
 
     subject: Subject
     strands: list[tuple[comparison.Strand, list[Said]]]
     silent: tuple[Source, ...]
     drift: tuple[Step, ...]
-    labels: list[tuple[str, list[str]]]
+    labels: dict[str, list[str]]
     origins: Origins
     numbers: dict[str, int]
     first_items: dict[str, Evidence]
-    evidence: list[tuple[Bearing, list[tuple[int, Evidence, Source]]]]
+    evidence: list[tuple[Bearing, list[tuple[int, Evidence]]]]
     conflicts: list[Claim]
     related: list[Claim]
     inner: Claim | None
@@ -49,28 +55,29 @@ class ClaimView:
     merged: Claim | None
     merged_here: list[Claim]
     interests: list[str]
-    changes: list[Change]
+    history: list[tuple[date, bool, list[Change]]]
     corrected: Change | None
     grades: list[tuple[Grading, ClaimGrades]]
     disagreements: list[tuple[Comparison, str]]
+    overruled: Comparison | None
+
+    @property
+    def said(self) -> list[Said]:
+        """Return what all reports said, in the order of the page."""
+        return [said for _, rows in self.strands for said in rows]
 
 
 def claim_view(claim: Claim, dataset: Dataset) -> ClaimView:
     """Work out a claim's page."""
     subject = dataset.subjects[claim.subject]
-    cited = dict.fromkeys(item.source for item in claim.outcome.evidence)
-    numbers = {id: number for number, id in enumerate(cited, start=1)}
-    evidence = [
+    by_bearing = [
         (bearing, items)
         for bearing in Bearing
-        if (
-            items := [
-                (numbers[item.source], item, dataset.sources[item.source])
-                for item in claim.outcome.evidence
-                if item.bearing is bearing
-            ]
-        )
+        if (items := [item for item in claim.outcome.evidence if item.bearing is bearing])
     ]
+    cited = dict.fromkeys(item.source for _, items in by_bearing for item in items)
+    numbers = {id: number for number, id in enumerate(cited, start=1)}
+    evidence = [(bearing, [(numbers[item.source], item) for item in items]) for bearing, items in by_bearing]
     history = changes_of(claim, dataset)
     compared = _compared(claim, dataset)
     reasons = {(settled.scale, settled.source): settled.reason for settled in claim.resolutions}
@@ -83,7 +90,7 @@ def claim_view(claim: Claim, dataset: Dataset) -> ClaimView:
         labels=_labels(claim, dataset),
         origins=comparison.claim_origins(claim, dataset),
         numbers=numbers,
-        first_items={item.source: item for _, items in reversed(evidence) for _, item, _ in reversed(items)},
+        first_items={item.source: item for _, items in reversed(by_bearing) for item in reversed(items)},
         evidence=evidence,
         conflicts=_claims(claim.conflicts_with, dataset),
         related=_claims(claim.related, dataset),
@@ -96,7 +103,7 @@ def claim_view(claim: Claim, dataset: Dataset) -> ClaimView:
             for interest in dataset.site.interests
             if set(interest.entities) & set(claim.entities)
         ],
-        changes=history,
+        history=_recorded(history),
         corrected=next(
             (c for c in reversed(history) if c.entry.change in grave and not c.reconstructed), None
         ),
@@ -110,10 +117,23 @@ def claim_view(claim: Claim, dataset: Dataset) -> ClaimView:
             for item in compared
             if (item.scale, item.source) in reasons
         ],
+        overruled=next(
+            (
+                item
+                for item in compared
+                if item.scale is Scale.OUTCOME and item.final not in (item.first, item.second)
+            ),
+            None,
+        ),
     )
 
 
-def _labels(claim: Claim, dataset: Dataset) -> list[tuple[str, list[str]]]:
+def _recorded(history: list[Change]) -> list[tuple[date, bool, list[Change]]]:
+    runs = groupby(history, key=lambda change: (change.entry.recorded, change.reconstructed))
+    return [(day, reconstructed, list(entries)) for (day, reconstructed), entries in runs]
+
+
+def _labels(claim: Claim, dataset: Dataset) -> dict[str, list[str]]:
     """Return the grades, modifiers and flags that the page gives to the claim and its reports, by scale."""
     said = claim.appearances
     ratings = [results.result_of(one.stance, claim.outcome.rating, dataset.scales.outcome) for one in said]
@@ -124,7 +144,7 @@ def _labels(claim: Claim, dataset: Dataset) -> list[tuple[str, list[str]]]:
         "fidelity": [one.fidelity.grade for one in said],
         "flags": [flag for one in said for flag in one.fidelity.flags],
     }
-    return [(scale, list(dict.fromkeys(id for id in ids if id))) for scale, ids in used.items()]
+    return {scale: list(dict.fromkeys(id for id in ids if id)) for scale, ids in used.items()}
 
 
 def _compared(claim: Claim, dataset: Dataset) -> list[Comparison]:

@@ -12,6 +12,7 @@ from ..claim_descent import is_derived
 from ..dataset import Dataset
 from ..derivation import Origins, origins
 from ..model import Claim, HistoryEntry, Source, Subject
+from ..model.claim import ClaimKind
 
 LARGEST_MATRIX = 200
 """The most claims that one page shows. A subject with more is split by topic, and a topic by pages."""
@@ -31,6 +32,11 @@ class Line:
     last: HistoryEntry
     follows: bool
     precedes: bool
+
+    @property
+    def silent(self) -> list[Source]:
+        """Return the reports that do not mention the claim."""
+        return [cell.report for cell in self.row.cells if cell.appearance is None]
 
     @property
     def changed(self) -> str:
@@ -61,6 +67,7 @@ class Matrix:
     ids: frozenset[str]
     topics: list[Choice]
     outcomes: list[Choice]
+    kinds: list[Choice]
     entities: list[Choice]
     modifiers: list[str]
     sourcing: list[str]
@@ -109,11 +116,7 @@ def compare_view(subject: Subject, rows: list[comparison.Row], dataset: Dataset)
     return Compare(
         comparison.strands(subject, dataset),
         origins(subject.reports, dataset.sources),
-        [
-            (dataset.sources[id], tally, results.score(tally.counts, dataset.scales.outcome))
-            for id in subject.reports
-            for tally in [results.tally(dataset.appearances_of(id), dataset)]
-        ],
+        results.tallies(subject, dataset),
         len(rows),
         None if split else _matrix(None, 1, 1, groups, dataset),
         [_part(id, chosen, dataset) for id, chosen in groups] if split else [],
@@ -143,6 +146,7 @@ def _matrix(
     said = [appearance for claim in claims for appearance in claim.appearances]
     topics, entities, scales = dataset.topics.root, dataset.entities.root, dataset.scales
     outcomes = Counter(claim.outcome.rating for claim in claims)
+    kinds = Counter(claim.kind for claim in claims)
     named = Counter(entity for claim in claims for entity in claim.entities)
     modifiers = {id for claim in claims for id in claim.outcome.modifiers}
     sourcing = {appearance.sourcing.grade for appearance in said}
@@ -156,6 +160,11 @@ def _matrix(
         frozenset(claim.id for claim in claims),
         [Choice(id, topics[id].label, len(rows)) for id, rows in groups],
         [Choice(id, label.label, outcomes[id]) for id, label in scales.outcome.items() if outcomes[id]],
+        [
+            Choice(kind, f"{kind.replace('-', ' ').capitalize()}s", kinds[kind])
+            for kind in ClaimKind
+            if kinds[kind]
+        ],
         sorted(
             (Choice(id, entities[id].label, count) for id, count in named.items()),
             key=lambda choice: (choice.label.casefold(), choice.id),

@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .. import comparison, results
 from ..changes import Change, changes
 from ..dataset import Dataset
 from ..derivation import Origins, origins
-from ..model import Prominence, Source, Subject
+from ..model import Claim, Prominence, Source, Subject
+from ..model.claim import ClaimKind
 
 NEWEST = 5
 LEADING = 7
 
 
 @dataclass(frozen=True)
+class Scored:
+    """Some claims of one kind, and how many of them came true."""
+
+    kinds: tuple[ClaimKind, ...]
+    score: results.Score
+
+    @property
+    def claims(self) -> int:
+        """Return how many claims there are."""
+        return self.score.right + self.score.half + self.score.wrong + self.score.open
+
+
+@dataclass(frozen=True)
 class Home:
-    """What a subject's page shows."""
+    """What a subject's page shows.
+
+    `scored` holds the predictions and then all other claims; either is left out where there is none.
+    """
 
     counts: tuple[tuple[str, int], ...]
-    score: results.Score
+    scored: list[Scored]
     claims: int
     origins: Origins
     leading: list[comparison.Row]
     strands: tuple[comparison.Strand, ...]
     newest: list[Change]
-    tallies: list[tuple[Source, results.Tally]]
+    tallies: list[tuple[Source, results.Tally, results.Score]]
 
 
 def home_view(subject: Subject, dataset: Dataset) -> Home:
@@ -36,14 +54,32 @@ def home_view(subject: Subject, dataset: Dataset) -> Home:
     headline = [row for row in rows if row.claim.prominence is Prominence.HEADLINE]
     return Home(
         counts=counts,
-        score=results.score(counts, dataset.scales.outcome),
+        scored=_scored(claims, dataset),
         claims=len(claims),
         origins=origins(subject.reports, dataset.sources),
         leading=(headline or rows)[:LEADING],
         strands=comparison.strands(subject, dataset),
-        newest=[change for change in changes(dataset) if change.claim.subject == subject.id][:NEWEST],
-        tallies=[
-            (dataset.sources[id], results.tally(dataset.appearances_of(id), dataset))
-            for id in subject.reports
-        ],
+        newest=_newest(subject, dataset),
+        tallies=results.tallies(subject, dataset),
     )
+
+
+def _scored(claims: Iterable[Claim], dataset: Dataset) -> list[Scored]:
+    predictions: list[Claim] = []
+    others: list[Claim] = []
+    for claim in claims:
+        (predictions if claim.kind is ClaimKind.PREDICTION else others).append(claim)
+    scored = [
+        Scored(
+            tuple(kind for kind in ClaimKind if any(claim.kind is kind for claim in chosen)),
+            results.score(results.outcome_counts(chosen, dataset), dataset.scales.outcome),
+        )
+        for chosen in (predictions, others)
+    ]
+    return [some for some in scored if some.claims]
+
+
+def _newest(subject: Subject, dataset: Dataset) -> list[Change]:
+    """Return the newest changes: those that made a verdict another one, then others to fill up."""
+    own = [change for change in changes(dataset) if change.claim.subject == subject.id]
+    return sorted(own, key=lambda change: not change.is_of_verdict)[:NEWEST]
