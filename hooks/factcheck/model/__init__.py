@@ -17,7 +17,7 @@ from .evidence import Access, Bearing, Evidence
 from .fields import Record, Reference, Text
 from .grading import Grading
 from .lock import QuoteLock
-from .site import HumanReview, Site
+from .site import GraderKind, HumanReview, Site
 from .source import Descent, Relation, ReplyStatus, Source, SourceType
 from .subject import KeyFact, Subject, Unforeseen
 from .vocabulary import (
@@ -56,6 +56,7 @@ __all__ = [
     "Evidence",
     "Fidelity",
     "Glossary",
+    "GraderKind",
     "Grading",
     "HistoryEntry",
     "HumanReview",

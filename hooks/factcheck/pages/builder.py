@@ -222,6 +222,7 @@ class PageBuilder:
             file=file,
             edit_url=self._renderer.addresses.edit_url(file),
             report_url=self._renderer.addresses.report_url(f"Error in “{claim.short}”", address),
+            public=self._renderer.addresses.has_repository,
         )
         content = self._renderer.render("claim.html.jinja", address, view=view, claim=claim, reuse=reuse)
         label = self._dataset.scales.outcome[claim.outcome.rating].label
@@ -256,6 +257,7 @@ class PageBuilder:
             file=file,
             edit_url=self._renderer.addresses.edit_url(file),
             report_url=self._renderer.addresses.report_url(f"Error in “{source.title}”", address),
+            public=self._renderer.addresses.has_repository,
         )
         content = self._renderer.render(
             "source.html.jinja", address, view=view, source=source, reuse=reuse, changes_shown=CHANGES_SHOWN
