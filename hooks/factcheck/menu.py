@@ -61,9 +61,7 @@ def foot_menu(dataset: Dataset) -> list[MenuGroup]:
     else:
         own = MenuGroup(
             "Subjects",
-            tuple(
-                MenuItem(subject.title, links.subject_address(id), "") for id, subject in subjects.items()
-            ),
+            tuple(MenuItem(subject.title, links.subject_address(id), "") for id, subject in subjects.items()),
         )
     topics = (MenuItem(topic.label, links.topic_address(id), "") for id, topic in dataset.topics.root.items())
     return [

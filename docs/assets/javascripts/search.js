@@ -93,9 +93,6 @@
     }
     if (mine !== turn) return;
     for (const box of boxes) count(box, counts[box.name]?.[box.value] ?? 0);
-    for (const group of form.querySelectorAll("fieldset")) {
-      group.hidden = !group.querySelector("label:not([hidden])");
-    }
     await show(results, message.replace("{n}", results.length).replace("{q}", () => asked));
   }
 
@@ -120,6 +117,8 @@
     const place = box.parentElement.querySelector("[data-count]");
     place.textContent = number;
     box.parentElement.hidden = number === 0 && !box.checked;
+    const group = box.closest("fieldset");
+    group.hidden = !group.querySelector("label:not([hidden])");
   }
 
   async function show(results, message) {
