@@ -204,12 +204,7 @@ def test_no_two_rows_of_the_picture_have_the_same_name(site: Path, subject: str,
                 assert words, item.get("data-event")
                 names.append((group, " ".join(words)))
             if item.get("data-event", "").startswith("window"):
-                ends = [
-                    text.text
-                    for part in item.iter("g")
-                    for text in part.iter()
-                    if "word" in text.get("class", "")
-                ]
+                ends = [text.text for text in item.iter() if "fc-time__word" in text.get("class", "")]
                 assert len(ends) == 1
                 assert ends[0] in {label.label for label in outcomes.values()}
                 windows += 1
