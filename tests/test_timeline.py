@@ -225,10 +225,12 @@ def test_the_line_of_the_release_runs_through_no_words(
     page = browser.new_page(viewport={"width": width, "height": 800})
     page.goto(f"{address}{subject}/timeline/")
     crossed = page.evaluate(
-        """() => [...document.querySelectorAll(".fc-time")].filter(picture => picture.getBoundingClientRect().width)
+        """() => [...document.querySelectorAll(".fc-time")]
+          .filter(picture => picture.getBoundingClientRect().width)
           .flatMap(picture => {
             const path = picture.querySelector(".fc-time__release");
-            const parts = [...path.getAttribute("d").matchAll(/M([\\d.]+) (\\d+)V(\\d+)/g)].map(p => p.map(Number));
+            const parts = [...path.getAttribute("d").matchAll(/M([\\d.]+) (\\d+)V(\\d+)/g)]
+              .map(part => part.map(Number));
             if (!parts.length) return ["no line"];
             return [...picture.querySelectorAll("text")].filter(text => {
               const box = text.getBBox();

@@ -48,7 +48,7 @@ ARROW = 4
 
 @dataclass(frozen=True)
 class Span:
-    """Words in one style: `name`, `other` for a quieter name, or `detail`, or `inferred` for a descent without credit."""
+    """Words in one style: `name`, `other` for a quieter name, `detail`, `inferred` without credit."""
 
     style: str
     text: str
@@ -138,10 +138,10 @@ def _words(
     # A document that is neither under check nor an origin is there for the others only: it is quieter.
     plain = not under_check and bool(upstream)
     style, size = ("other", DETAIL) if plain else ("name", NAME)
-    if text_width(document.publisher, size, bold=not plain) + text_width(kind, DETAIL) + NAME <= width:
+    if text_width(document.publisher, size, bold=True) + text_width(kind, DETAIL) + NAME <= width:
         lines.append((Span(style, document.publisher), Span("detail", kind)))
     else:
-        lines += [(Span(style, text),) for text in lines_of(document.publisher, width, size, bold=not plain)]
+        lines += [(Span(style, text),) for text in lines_of(document.publisher, width, size, bold=True)]
         lines += [(Span("detail", text),) for text in lines_of(kind, width, DETAIL)]
     said = [("detail", "Origin: no earlier document is known")] if not upstream else []
     for edge in upstream:

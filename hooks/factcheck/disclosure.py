@@ -13,5 +13,5 @@ def disclosure(site: Site) -> str:
         if grader.kind is GraderKind.AI_SYSTEM
     ]
     if not named:
-        return site.method
+        return str(site.method)
     return f"{site.method} The AI system{'s are' if len(named) > 1 else ' is'} {'; '.join(named)}."

@@ -60,7 +60,8 @@ def write(site: Site, docs: Path, folder: Path) -> list[str]:
 def plain_frame(site: Site, depth: int, section: str, *, prose: bool = False) -> Frame:
     """Return a small frame of our own for pages so many folders below the root.
 
-    All of a hand-written page is searched, where `prose` says that it is one; pages of records mark their own parts.
+    Where `prose` says that it is a hand-written page, all of it is searched; pages of records mark
+    their own parts.
     """
     html = (
         environment()
