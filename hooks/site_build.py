@@ -126,6 +126,8 @@ class SiteBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     ) -> None:
         """Give a hand-written page the same head as the pages of records."""
         title, description = str(page.title), str(page.meta.get("description", ""))
+        if not self._site.addresses.has_repository:
+            page.edit_url = None
         page.prose_head = self._site.prose_head(page.url, title, description)  # type: ignore[attr-defined]
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -90,6 +91,18 @@ def test_picture_table_and_data_say_the_same(site: Path, subject: str) -> None:
             inferred = any(by for (_, child), by in descents.items() if child == node.get("data-document"))
             assert ("by inference" in words) == inferred, words
     assert _tabled(html) == (documents, descents)
+    listed = re.findall(r'<li id="reason-([^"]+)">(.*?)</li>', html, re.DOTALL)
+    sources = _records(ROOT / "data", "sources")
+    assert len(listed) == sum(descents.values())
+    for (parent, child), inferred in descents.items():
+        if inferred:
+            (why,) = [
+                item["inferred"]
+                for item in sources[child]["upstream"]  # type: ignore[attr-defined]
+                if item["source"] == parent
+            ]
+            assert " ".join(why.split()) in " ".join(unescape(dict(listed)[f"{child}-{parent}"]).split())
+            assert f'href="#reason-{child}-{parent}"' in html
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)

@@ -19,7 +19,7 @@ from reading import Document
 PREFIX = "/reported-vs-released/"
 MOST_BYTES = 150_000
 """What the first query may load, compressed as a host sends it."""
-MOST_SCRIPT = 8_000
+MOST_SCRIPT = 10_000
 
 
 def _records(folder: str) -> dict[str, dict[str, object]]:
@@ -103,6 +103,53 @@ def test_typing_a_claims_words_finds_it(page: Page, address: str) -> None:
         expect(item.locator(".fc-results__kind")).to_have_text("Claim")
 
 
+@pytest.mark.parametrize("question", ["When was it released?", "release date"])
+def test_a_plain_question_finds_what_the_reports_gave_most_weight(
+    page: Page, address: str, question: str
+) -> None:
+    page.goto(f"{address}search/?q={question}")
+    found = _found(page, address)
+    leading = [id for id, claim in CLAIMS.items() if claim["prominence"] == "headline"]
+    released = {f"claims/{id}/" for id in leading if "released" in str(CLAIMS[id]["short"])}
+    assert released
+    assert found[0] in released
+    assert released <= set(found[:4])
+    shown = page.locator(".fc-results__item").first
+    id = found[0].split("/")[1]
+    outcome = CLAIMS[id]["outcome"]
+    assert isinstance(outcome, dict)
+    expect(shown.locator(".fc-results__answer")).to_have_text(" ".join(outcome["answer"].split()))
+    expect(shown.locator("mark").first).to_be_visible()
+    assert shown.locator(".fc-results__excerpt").count() == 0
+
+
+def test_where_the_words_stand_elsewhere_on_a_claims_page_an_excerpt_shows_them(
+    page: Page, address: str
+) -> None:
+    page.goto(f"{address}search/?q=release&kind=claim")
+    _found(page, address)
+    items = page.locator(".fc-results__item")
+    excerpts = 0
+    for item in items.all():
+        assert item.locator(".fc-results__answer").count() == 1
+        in_front = item.locator(".fc-results__link mark, .fc-results__answer mark").count()
+        shown = item.locator(".fc-results__excerpt").count()
+        assert shown == (in_front == 0)
+        excerpts += shown
+    assert 0 < excerpts < items.count()
+
+
+def test_a_choice_that_would_find_nothing_is_not_offered(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?outcome={next(iter(_values('outcome', next(iter(CLAIMS.values())))))}")
+    _status(page)
+    counts = {True: 0, False: 0}
+    for label in page.locator("label.fc-facet:has([data-facet])").all():
+        zero = label.locator("[data-count]").text_content() == "0"
+        assert label.is_visible() != zero
+        counts[zero] += 1
+    assert min(counts.values()) > 0
+
+
 def test_search_works_at_the_root_of_a_host(page: Page, site: Path) -> None:
     id = sorted(CLAIMS)[0]
     with served(site) as url:
@@ -143,7 +190,12 @@ def test_two_facets_narrow_together(page: Page, address: str) -> None:
 
 
 def test_the_kinds_of_page_are_told_apart(page: Page, address: str, sub_path_site: Path) -> None:
-    prose = {f"{path.stem}/" for path in (ROOT / "docs").glob("*.md")}
+    prose = {
+        f"{path.stem}/"
+        for path in (ROOT / "docs").glob("*.md")
+        if "\nsearch: excluded\n" not in path.read_text("utf-8").partition("\n---\n")[0] + "\n"
+    }
+    assert prose.isdisjoint({"data/", "deploying/", "accessibility/", "changelog/"})
     subjects = [path.stem for path in (ROOT / "data/subjects").glob("*.yml")]
     own = {address for id in subjects for address in (f"{id}/", f"{id}/what-happened/")}
     page.goto(address + "search/?kind=page")

@@ -174,8 +174,73 @@ def test_the_list_holds_all_that_the_data_dates(site: Path, subject: str, datase
 
 def test_the_list_is_in_order_of_date(site: Path, subject: str) -> None:
     items = _list_items((site / subject / "timeline/index.html").read_text("utf-8"))
-    others = [known for id, (known, _) in items.items() if not id.startswith("window")]
-    assert others == sorted(others)
+    bookkeeping = ("verdict", "recorded")
+    kinds = [id.rpartition("-")[0] for id in items]
+    assert kinds == sorted(kinds, key=lambda kind: kind in bookkeeping), "the verdicts stand below all else"
+    for later in (True, False):
+        known = [
+            known
+            for id, (known, _) in items.items()
+            if not id.startswith("window") and id.startswith(bookkeeping) == later
+        ]
+        assert known == sorted(known)
+        assert len(known) > 3
+
+
+def test_no_two_rows_of_the_picture_have_the_same_name(site: Path, subject: str, dataset: Dataset) -> None:
+    html = (site / subject / "timeline/index.html").read_text("utf-8")
+    outcomes = dataset.scales.outcome
+    windows = 0
+    for picture in pictures(html, "fc-time"):
+        group = ""
+        names = []
+        for item in picture.iter():
+            if item.tag.endswith("text") and "fc-time__group" in item.get("class", ""):
+                group = f"{group} {item.text}"
+            if not item.get("data-event"):
+                continue
+            words = [text.text or "" for text in item if text.tag.endswith("text")]
+            if item.get("data-event", "").startswith(("report", "window", "fact")):
+                assert words, item.get("data-event")
+                names.append((group, " ".join(words)))
+            if item.get("data-event", "").startswith("window"):
+                ends = [text.text for text in item.iter() if "fc-time__word" in text.get("class", "")]
+                assert len(ends) == 1
+                assert ends[0] in {label.label for label in outcomes.values()}
+                windows += 1
+        assert len(names) == len(set(names))
+    assert windows > 2
+
+
+def test_the_axis_runs_to_the_day_of_the_record(site: Path, subject: str, dataset: Dataset) -> None:
+    for picture in pictures((site / subject / "timeline/index.html").read_text("utf-8"), "fc-time"):
+        (line,) = [line for line in picture.iter("line") if line.get("data-last")]
+        assert line.get("data-last", "") > dataset.site.dataset.as_of.isoformat()
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_the_line_of_the_release_runs_through_no_words(
+    browser: Browser, address: str, subject: str, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(f"{address}{subject}/timeline/")
+    crossed = page.evaluate(
+        """() => [...document.querySelectorAll(".fc-time")]
+          .filter(picture => picture.getBoundingClientRect().width)
+          .flatMap(picture => {
+            const path = picture.querySelector(".fc-time__release");
+            const parts = [...path.getAttribute("d").matchAll(/M([\\d.]+) (\\d+)V(\\d+)/g)]
+              .map(part => part.map(Number));
+            if (!parts.length) return ["no line"];
+            return [...picture.querySelectorAll("text")].filter(text => {
+              const box = text.getBBox();
+              return parts.some(([, x, top, bottom]) => x > box.x && x < box.x + box.width
+                && Math.min(bottom, box.y + box.height - 4) > Math.max(top, box.y + 4));
+            }).map(text => text.textContent);
+          })"""
+    )
+    assert crossed == []
+    page.close()
 
 
 def test_what_the_site_recorded_after_its_start_is_an_event_of_that_day(tmp_path: Path) -> None:
@@ -264,6 +329,7 @@ def test_the_counts_of_the_timeline_agree_with_the_package(
         shown = {" ".join(text.split()[:-1]): int(text.split()[-1]) for text in texts}
         assert shown == dict(counts), day
         assert f"as of {day_words(day)}" in _words(page, ".fc-asof-counts")
+        page.locator("details:has(ol.fc-events)").evaluate_all("all => all.forEach(one => one.open = true)")
         listed = page.locator("ol.fc-events > li")
         later = sum(
             known > day.isoformat() for known in listed.evaluate_all("all => all.map(li => li.dataset.known)")
@@ -390,6 +456,7 @@ def test_without_scripts_everything_is_there_and_the_control_is_not(
         assert str(entry.known) in history
     page.goto(f"{address}{subject}/timeline/")
     assert not page.locator("[data-as-of]").is_visible()
+    page.locator("summary:has(+ ol.fc-events)").click()
     items = page.locator("ol.fc-events > li")
     assert items.count() > 5
     assert page.locator("ol.fc-events > li:visible").count() == items.count()

@@ -29,6 +29,11 @@ class Addresses:
         return cls(with_slash(site_url or LOCAL_SITE_URL), with_slash(repo_url or LOCAL_REPO_URL))
 
     @property
+    def has_repository(self) -> bool:
+        """Return whether the repository is on the web; a local copy has none to lead readers to."""
+        return self.repo_url != LOCAL_REPO_URL
+
+    @property
     def own(self) -> tuple[str, str]:
         """Return the addresses that are no evidence."""
         return (self.site_url, self.repo_url)

@@ -27,7 +27,6 @@ def parts(dataset: Dataset, addresses: Addresses, exports: Exports, reviews: Rev
         unaffirmed = [claim for claim in dataset.published_claims.values() if claim.id not in reviews.encoded]
         return render(
             "downloads",
-            as_of=dataset.site.dataset.as_of,
             review_feed=reviews.feed,
             review_count=len(reviews.encoded),
             without_review=unaffirmed,
@@ -35,7 +34,18 @@ def parts(dataset: Dataset, addresses: Addresses, exports: Exports, reviews: Rev
             newest=feeds.NEWEST,
         )
 
+    def choices() -> str:
+        whole = {file.path.rpartition("/")[2]: file for _, file in exports.whole}
+        return render(
+            "choices",
+            as_of=dataset.site.dataset.as_of,
+            tables={download.rows.table.name: download for download in exports.tables},
+            json=whole["dataset.json"],
+            sqlite=whole["dataset.sqlite"],
+        )
+
     made: dict[str, Callable[[], str]] = {
+        "choices": choices,
         "downloads": downloads,
         "columns": lambda: render("columns"),
         "examples": lambda: render(

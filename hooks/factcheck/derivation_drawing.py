@@ -48,7 +48,7 @@ ARROW = 4
 
 @dataclass(frozen=True)
 class Span:
-    """Words in one style: `name`, or `detail`, or `inferred` for a descent without credit."""
+    """Words in one style: `name`, `other` for a quieter name, `detail`, `inferred` without credit."""
 
     style: str
     text: str
@@ -135,12 +135,15 @@ def _words(
     dated = str(document.published) if document.published else "undated"
     kind = f"{document.type.replace('-', ' ')}, {dated}"
     lines: list[tuple[Span, ...]] = []
-    if text_width(document.publisher, NAME, bold=True) + text_width(kind, DETAIL) + NAME <= width:
-        lines.append((Span("name", document.publisher), Span("detail", kind)))
+    # A document that is neither under check nor an origin is there for the others only: it is quieter.
+    plain = not under_check and bool(upstream)
+    style, size = ("other", DETAIL) if plain else ("name", NAME)
+    if text_width(document.publisher, size, bold=True) + text_width(kind, DETAIL) + NAME <= width:
+        lines.append((Span(style, document.publisher), Span("detail", kind)))
     else:
-        lines += [(Span("name", text),) for text in lines_of(document.publisher, width, NAME, bold=True)]
+        lines += [(Span(style, text),) for text in lines_of(document.publisher, width, size, bold=True)]
         lines += [(Span("detail", text),) for text in lines_of(kind, width, DETAIL)]
-    said = [("detail", "Origin: nothing before it is known")] if not upstream else []
+    said = [("detail", "Origin: no earlier document is known")] if not upstream else []
     for edge in upstream:
         relation = f"{edge.descent.relation} {edge.parent.publisher}"
         said.append(("inferred", f"{relation}, by inference") if edge.inferred else ("detail", relation))

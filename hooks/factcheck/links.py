@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from urllib.parse import quote, urlsplit, urlunsplit
 
 PREFIXES = {"claim": "claims", "source": "sources", "topic": "topics", "entity": "entities"}
@@ -35,6 +36,11 @@ def outcome_address(id: str) -> str:
 def subject_address(id: str, page: str = "") -> str:
     """Return the address of a subject's page, or of one of the pages under it."""
     return f"{id}/{page}/" if page else f"{id}/"
+
+
+def home_address(address: str, subjects: Collection[str]) -> str:
+    """Return an address, or that of the root for the page of the only subject, which is the same page."""
+    return "" if len(subjects) == 1 and address == subject_address(next(iter(subjects))) else address
 
 
 def compare_address(subject: str, topic: str | None = None, number: int = 1) -> str:

@@ -17,6 +17,14 @@ class MenuItem:
     section: str
 
 
+@dataclass(frozen=True)
+class MenuGroup:
+    """Entries that belong together, with their heading."""
+
+    label: str
+    items: tuple[MenuItem, ...]
+
+
 def main_menu(dataset: Dataset) -> list[MenuItem]:
     """Return the main menu. Pages of a subject stand in it while there is only one."""
     items = []
@@ -36,19 +44,46 @@ def main_menu(dataset: Dataset) -> list[MenuItem]:
     ]
 
 
-def foot_menu(dataset: Dataset) -> list[MenuItem]:
-    """Return the menu at the foot of each page."""
-    only = [id for id in dataset.subjects if len(dataset.subjects) == 1]
-    topics = [MenuItem(topic.label, links.topic_address(id), "") for id, topic in dataset.topics.root.items()]
+def foot_menu(dataset: Dataset) -> list[MenuGroup]:
+    """Return the groups of the menu at the foot of each page."""
+    subjects = dataset.subjects
+    if len(subjects) == 1:
+        only = next(iter(subjects))
+        own = MenuGroup(
+            "This subject",
+            (
+                MenuItem("Compare the reports", links.subject_address(only, "compare"), ""),
+                MenuItem("What happened", links.subject_address(only, "what-happened"), ""),
+                MenuItem("Timeline", links.subject_address(only, "timeline"), ""),
+                MenuItem("Who copied whom", links.subject_address(only, "origins"), ""),
+            ),
+        )
+    else:
+        own = MenuGroup(
+            "Subjects",
+            tuple(MenuItem(subject.title, links.subject_address(id), "") for id, subject in subjects.items()),
+        )
+    topics = (MenuItem(topic.label, links.topic_address(id), "") for id, topic in dataset.topics.root.items())
     return [
-        *(MenuItem("Origins", links.subject_address(id, "origins"), "") for id in only),
-        MenuItem("Sources", "sources/", ""),
-        MenuItem("Method", "methodology/", ""),
-        MenuItem("Corrections", "corrections/", ""),
-        MenuItem("Glossary", "glossary/", ""),
-        MenuItem("Data", "data/", ""),
-        MenuItem("Changelog", "changelog/", ""),
-        MenuItem("About", "about/", ""),
-        MenuItem("Accessibility and privacy", "accessibility/", ""),
-        *topics,
+        own,
+        MenuGroup(
+            "Method and trust",
+            (
+                MenuItem("Method", "methodology/", ""),
+                MenuItem("Corrections", "corrections/", ""),
+                MenuItem("Glossary", "glossary/", ""),
+                MenuItem("About", "about/", ""),
+                MenuItem("Accessibility and privacy", "accessibility/", ""),
+            ),
+        ),
+        MenuGroup(
+            "For reuse",
+            (
+                MenuItem("Data", "data/", ""),
+                MenuItem("Changelog", "changelog/", ""),
+                MenuItem("All claims", "claims/", ""),
+                MenuItem("All sources", "sources/", ""),
+            ),
+        ),
+        MenuGroup("Topics", tuple(topics)),
     ]

@@ -60,7 +60,8 @@ def write(site: Site, docs: Path, folder: Path) -> list[str]:
 def plain_frame(site: Site, depth: int, section: str, *, prose: bool = False) -> Frame:
     """Return a small frame of our own for pages so many folders below the root.
 
-    All of a hand-written page is searched; pages of records mark their own parts.
+    Where `prose` says that it is a hand-written page, all of it is searched; pages of records mark
+    their own parts.
     """
     html = (
         environment()
@@ -84,7 +85,8 @@ def _prose_page(prose: Prose, site: Site) -> str:
     html = re.sub(
         r'href="([a-z-]+)\.md(#[^"]*)?"', lambda match: f'href="../{match[1]}/{match[2] or ""}"', html
     )
-    return plain_frame(site, prose.address.count("/"), "", prose=True).fill(
+    searched = prose.meta.get("search") != "excluded"
+    return plain_frame(site, prose.address.count("/"), "", prose=searched).fill(
         {
             "title": prose.meta.get("title", prose.name),
             "description": description,

@@ -13,6 +13,7 @@ from .addresses import Addresses
 from .citation import claim_citation
 from .claim_review import Reviews
 from .dataset import Dataset
+from .disclosure import disclosure
 from .exports import Exports
 from .frame import Frame
 from .link_check import LinkCheck
@@ -87,7 +88,7 @@ class Site:
             "foot_menu": [asdict(item) for item in menu.foot_menu(self.dataset)],
             "feeds": [asdict(feed) for feed in (feeds.ALL_CHANGES, feeds.VERDICT_CHANGES)],
             "tagline": self.dataset.site.tagline,
-            "disclosure": self.dataset.site.method,
+            "disclosure": disclosure(self.dataset.site),
             "policy": content_security.policy,
             "referrer": content_security.REFERRER,
         }

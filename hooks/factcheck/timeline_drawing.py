@@ -37,14 +37,29 @@ TICK_WIDTH = 74
 
 
 @dataclass(frozen=True)
+class End:
+    """What came of a predicted window: the outcome, its word, and the day from which it was known."""
+
+    outcome: str
+    word: str
+    known: date
+
+
+@dataclass(frozen=True)
 class Mark:
-    """One event: a day or a window, the day from which it could be known, and how much it stands for."""
+    """One event: a day or a window, the day from which it could be known, and how much it stands for.
+
+    Marks of one `group` stand below its name. `end` is what came of it: an outcome with its word and
+    the day from which that was known.
+    """
 
     id: str
     label: str
     when: When
     known: date
     count: int
+    group: str = ""
+    end: End | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +83,10 @@ class Words:
 
 @dataclass(frozen=True)
 class PlacedMark:
-    """A mark with its place: left end, right end, middle height, and its size from 0 to 1."""
+    """A mark with its place: left end, right end, middle height, and its size from 0 to 1.
+
+    `group` is the name of its group, at the first mark of the group; `end` the word for what came of it.
+    """
 
     mark: Mark
     first: float
@@ -76,6 +94,8 @@ class PlacedMark:
     y: int
     size: float
     label: tuple[Words, ...]
+    group: tuple[Words, ...] = ()
+    end: Words | None = None
 
 
 @dataclass(frozen=True)
@@ -114,7 +134,10 @@ class Axis:
 
 @dataclass(frozen=True)
 class Drawing:
-    """The whole picture. `release` is the upright line of the day of the release."""
+    """The whole picture. `release` is the upright line of the day of the release.
+
+    `release_parts` are the heights between which it is drawn: it stops before words and goes on below.
+    """
 
     sheet: Sheet
     height: int
@@ -122,14 +145,15 @@ class Drawing:
     ticks: tuple[Tick, ...]
     lanes: tuple[PlacedLane, ...]
     release: float
+    release_parts: tuple[tuple[int, int], ...]
     release_label: Words
     released: date
 
 
-def draw(lanes: Iterable[Lane], released: When, sheet: Sheet) -> Drawing:
-    """Lay lanes out on a sheet, from the first month of any mark to the end of the last."""
+def draw(lanes: Iterable[Lane], released: When, until: date, sheet: Sheet) -> Drawing:
+    """Lay lanes out on a sheet, from the first month of any mark to the end of the last or of `until`."""
     lanes = tuple(lanes)
-    days = [released.latest]
+    days = [released.latest, until]
     days += [day for lane in lanes for mark in lane.marks for day in (mark.when.earliest, mark.when.latest)]
     axis = Axis(min(days).replace(day=1), _next_month(max(days), 1), sheet.labels + EDGE, sheet.width - EDGE)
     top = HEAD
@@ -141,16 +165,45 @@ def draw(lanes: Iterable[Lane], released: When, sheet: Sheet) -> Drawing:
     label = f"Released {released}"
     width = text_width(label, SIZE, bold=True)
     left = min(max(release - width / 2, axis.left), sheet.width - EDGE - width)
+    height = top - GAP + EDGE
     return Drawing(
         sheet,
-        top - GAP + EDGE,
+        height,
         axis,
         tuple(_ticks(axis)),
         tuple(placed),
         release,
+        tuple(_between_words(placed, release, height)),
         Words(int(left), HEAD - 12, label),
         released.latest,
     )
+
+
+def _between_words(lanes: Iterable[PlacedLane], x: float, height: int) -> Iterable[tuple[int, int]]:
+    """Yield from where to where an upright line runs that keeps clear of all words."""
+    rows = sorted(words.y for words in _all_words(lanes) if _covers(words, x))
+    top = HEAD - 7
+    for y in rows:
+        # A stub between two lines of words would look like a mark.
+        if y - SIZE >= top + LINE // 2:
+            yield top, y - SIZE
+        top = max(top, y + 5)
+    if height > top:
+        yield top, height
+
+
+def _all_words(lanes: Iterable[PlacedLane]) -> Iterable[Words]:
+    for lane in lanes:
+        yield from lane.caption
+        for mark in lane.marks:
+            yield from mark.group
+            yield from mark.label
+            if mark.end is not None:
+                yield mark.end
+
+
+def _covers(words: Words, x: float) -> bool:
+    return words.x - 3 <= x <= words.x + text_width(words.text, SIZE, bold=True) + 3
 
 
 def _placed(lane: Lane, axis: Axis, sheet: Sheet, top: int) -> PlacedLane:
@@ -168,23 +221,45 @@ def _placed(lane: Lane, axis: Axis, sheet: Sheet, top: int) -> PlacedLane:
         marks = [_mark(mark, axis, middle, most, ()) for mark in lane.marks]
         bottom = max(middle + BAR // 2, top + LINE * len(caption))
         return PlacedLane(lane, top, bottom, tuple(caption), tuple(marks))
+    group = ""
     for mark in lane.marks:
+        heading: tuple[Words, ...] = ()
+        if mark.group != group:
+            group = mark.group
+            texts = lines_of(group, width, SIZE)
+            heading = tuple(
+                Words(EDGE // 2, y + 14 + number * LINE, text) for number, text in enumerate(texts)
+            )
+            y += LINE * len(texts)
         texts = lines_of(mark.label, width, SIZE)
         label = tuple(Words(EDGE // 2, y + 14 + number * LINE, text) for number, text in enumerate(texts))
         height = LINE * len(texts)
         if sheet.labels:
-            marks.append(_mark(mark, axis, y + LINE // 2, most, label))
+            marks.append(_mark(mark, axis, y + LINE // 2, most, label, heading))
             y += height + 6
         else:
-            marks.append(_mark(mark, axis, y + height + ROW // 2, most, label))
+            marks.append(_mark(mark, axis, y + height + ROW // 2, most, label, heading))
             y += height + ROW + 4
     return PlacedLane(lane, top, y, tuple(caption), tuple(marks))
 
 
-def _mark(mark: Mark, axis: Axis, y: int, most: int, label: tuple[Words, ...]) -> PlacedMark:
+def _mark(
+    mark: Mark,
+    axis: Axis,
+    y: int,
+    most: int,
+    label: tuple[Words, ...],
+    group: tuple[Words, ...] = (),
+) -> PlacedMark:
     first = axis.x(mark.when.earliest)
     last = max(axis.x(mark.when.latest + timedelta(days=1)), first + LEAST_WINDOW)
-    return PlacedMark(mark, first, round(last, 1), y, round(sqrt(mark.count / most), 2), label)
+    end = None
+    if mark.end is not None:
+        width = text_width(mark.end.word, SIZE, bold=True)
+        # Beside the window: on its right, or on its left where the picture ends.
+        left = last + 6 if last + 6 + width <= axis.right + EDGE else first - 6 - width
+        end = Words(int(left), y + 5, mark.end.word)
+    return PlacedMark(mark, first, round(last, 1), y, round(sqrt(mark.count / most), 2), label, group, end)
 
 
 def _next_month(day: date, months: int) -> date:

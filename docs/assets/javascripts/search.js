@@ -6,6 +6,7 @@
   if (!form) return;
 
   const AT_ONCE = 8; // each result is a request of its own
+  const HEADLINE = 3; // how many times the score a claim gets that the reports gave most weight
   const PAUSE = 200; // milliseconds without a key before a search starts
   const field = form.elements.q;
   const boxes = [...form.querySelectorAll("input[data-facet]")];
@@ -39,10 +40,29 @@
     return filters;
   }
 
+  const inWords = (text) => text.split(/([\p{L}\p{N}]+)/u);
+
+  // Without the words of a question, such as "when was it", where others remain.
+  const filler = new Set(form.dataset.filler?.split(" "));
+  function sought(text) {
+    const words = text.split(/\s+/).filter((word) => !filler.has(word.toLowerCase().replace(/\W+$/, "")));
+    return words.join(" ") || text;
+  }
+
+  // What the reports gave most weight comes first, where it holds the words as well as others do.
+  async function weighed(pagefind, words, results) {
+    if (!words) return results;
+    const { results: leading } = await pagefind.search(words, { filters: { ...chosen(), prominence: "headline" } });
+    const ids = new Set(leading.map((result) => result.id));
+    const score = (result) => result.score * (ids.has(result.id) ? HEADLINE : 1);
+    return [...results].sort((a, b) => score(b) - score(a));
+  }
+
   async function search() {
     const mine = ++turn;
     clearTimeout(timer);
-    const words = field.value.trim();
+    const asked = field.value.trim();
+    const words = sought(asked);
     const filters = chosen();
     if (!words && !Object.keys(filters).length) {
       show([], "");
@@ -55,7 +75,7 @@
     try {
       const pagefind = await load();
       const all = await pagefind.search(words || null, { filters });
-      results = all.results;
+      results = await weighed(pagefind, words, all.results);
       message = results.length === 1 ? form.dataset.one : form.dataset.many;
       for (const name of facets) {
         const others = filters[name] ? await pagefind.search(words || null, { filters: chosen(name) }) : all;
@@ -73,7 +93,7 @@
     }
     if (mine !== turn) return;
     for (const box of boxes) count(box, counts[box.name]?.[box.value] ?? 0);
-    await show(results, message.replace("{n}", results.length).replace("{q}", () => words));
+    await show(results, message.replace("{n}", results.length).replace("{q}", () => asked));
   }
 
   // Where no page has all the words: pages with some, those with most of them first.
@@ -96,6 +116,9 @@
   function count(box, number) {
     const place = box.parentElement.querySelector("[data-count]");
     place.textContent = number;
+    box.parentElement.hidden = number === 0 && !box.checked;
+    const group = box.closest("fieldset");
+    group.hidden = !group.querySelector("label:not([hidden])");
   }
 
   async function show(results, message) {
@@ -120,8 +143,16 @@
     return made;
   }
 
+  // A text as nodes, with the words marked that were found.
+  function marked(text, found) {
+    return inWords(text).map((word) => (found.has(word.toLowerCase()) ? element("mark", "", word) : word));
+  }
+
   function item({ url, meta, excerpt }) {
-    const link = element("a", "fc-results__link", meta.title);
+    const parts = [...new DOMParser().parseFromString(excerpt, "text/html").body.childNodes];
+    const hits = parts.filter((part) => part.nodeName === "MARK").flatMap((part) => inWords(part.textContent));
+    const found = new Set(hits.map((word) => word.toLowerCase()).filter((word) => /[\p{L}\p{N}]/u.test(word)));
+    const link = element("a", "fc-results__link", ...marked(meta.title, found));
     link.href = url;
     const kind = meta.by ? `${meta.kind}: ${meta.by}` : meta.kind;
     const about = element("p", "fc-results__meta", element("span", "fc-results__kind", kind));
@@ -132,11 +163,17 @@
         element("span", `fc-grade fc-grade--outcome fc-grade--${meta.rating}`, icon, meta.outcome),
       );
     }
-    const text = element("p", "fc-results__excerpt");
-    for (const part of new DOMParser().parseFromString(excerpt, "text/html").body.childNodes) {
-      text.append(part.nodeName === "MARK" ? element("mark", "", part.textContent) : part.textContent);
+    const made = element("li", "fc-results__item", link, about);
+    if (meta.answer) made.append(element("p", "fc-results__answer", ...marked(meta.answer, found)));
+    // A claim's answer says more than a cut piece of its page, but the words may stand elsewhere only.
+    if (!meta.answer || (found.size && !made.querySelector("mark"))) {
+      const text = element("p", "fc-results__excerpt");
+      for (const part of parts) {
+        text.append(part.nodeName === "MARK" ? element("mark", "", part.textContent) : part.textContent);
+      }
+      made.append(text);
     }
-    return element("li", "fc-results__item", link, about, text);
+    return made;
   }
 
   function keep(push) {

@@ -55,7 +55,9 @@ def citation_file(site: Site, addresses: Addresses | None = None) -> bytes:
         "license-url": site.data_licence_url,
     }
     if addresses is not None:
-        content |= {"url": f"{addresses.site_url}data/", "repository-code": addresses.repo_url}
+        content["url"] = f"{addresses.site_url}data/"
+        if addresses.has_repository:
+            content["repository-code"] = addresses.repo_url
     return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100).encode()
 
 

@@ -6,6 +6,7 @@ from .appearance import (
     AttributionKind,
     Certainty,
     ComparisonBasis,
+    Deviation,
     Fidelity,
     Stance,
     TextPart,
@@ -16,7 +17,7 @@ from .evidence import Access, Bearing, Evidence
 from .fields import Record, Reference, Text
 from .grading import Grading
 from .lock import QuoteLock
-from .site import HumanReview, Site
+from .site import GraderKind, HumanReview, Site
 from .source import Descent, Relation, ReplyStatus, Source, SourceType
 from .subject import KeyFact, Subject, Unforeseen
 from .vocabulary import (
@@ -49,11 +50,13 @@ __all__ = [
     "Coverage",
     "CoveredSentence",
     "Descent",
+    "Deviation",
     "Entities",
     "Entity",
     "Evidence",
     "Fidelity",
     "Glossary",
+    "GraderKind",
     "Grading",
     "HistoryEntry",
     "HumanReview",

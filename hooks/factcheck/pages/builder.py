@@ -25,7 +25,7 @@ from .page import Alternate, Page
 from .renderer import Renderer
 from .reuse import Reuse
 from .search_view import search_view
-from .source_view import source_index, source_view
+from .source_view import CHANGES_SHOWN, GoingBack, claims_going_back, source_index, source_view
 from .subject_view import home_view
 from .timeline_view import timeline_view
 
@@ -222,6 +222,7 @@ class PageBuilder:
             file=file,
             edit_url=self._renderer.addresses.edit_url(file),
             report_url=self._renderer.addresses.report_url(f"Error in “{claim.short}”", address),
+            public=self._renderer.addresses.has_repository,
         )
         content = self._renderer.render("claim.html.jinja", address, view=view, claim=claim, reuse=reuse)
         label = self._dataset.scales.outcome[claim.outcome.rating].label
@@ -243,7 +244,7 @@ class PageBuilder:
         )
 
     def _source(self, source: Source) -> Page:
-        view = source_view(source, self._dataset)
+        view = source_view(source, self._dataset, self._going_back)
         address = links.source_address(source.id)
         file = self._renderer.file("source", source.id)
         cited = source_work(source)
@@ -256,8 +257,11 @@ class PageBuilder:
             file=file,
             edit_url=self._renderer.addresses.edit_url(file),
             report_url=self._renderer.addresses.report_url(f"Error in “{source.title}”", address),
+            public=self._renderer.addresses.has_repository,
         )
-        content = self._renderer.render("source.html.jinja", address, view=view, source=source, reuse=reuse)
+        content = self._renderer.render(
+            "source.html.jinja", address, view=view, source=source, reuse=reuse, changes_shown=CHANGES_SHOWN
+        )
         description = (
             f"{source.publisher}: what the document says, what it descends from, and what it is used for."
         )
@@ -391,6 +395,10 @@ class PageBuilder:
     @cached_property
     def _derivation(self) -> DiGraph[str]:
         return whole_graph(self._dataset)
+
+    @cached_property
+    def _going_back(self) -> dict[str, tuple[GoingBack, ...]]:
+        return claims_going_back(self._dataset)
 
     @cached_property
     def _rows(self) -> dict[str, list[comparison.Row]]:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from .. import links
 from ..addresses import Addresses
 from ..dataset import Dataset
+from ..disclosure import disclosure
 from ..model import Status
 from ..rendering import environment, markdown_filter
 from ..social_card import Card, site_card
@@ -26,6 +27,7 @@ class Renderer:
         self.dataset = dataset
         self.addresses = addresses
         self._env = environment()
+        self._disclosure = disclosure(dataset.site)
         self.site_card = site_card(dataset)
 
     def file(self, kind: str, id: str) -> str:
@@ -58,11 +60,13 @@ class Renderer:
         """
         description = " ".join(description.split())[:LONGEST_DESCRIPTION]
         canonical = address if canonical is None else canonical
+        local = not self.addresses.has_repository
         footer = self.render(
             "footer.html.jinja",
             address,
             file=file,
-            edit_url=None if links_to_file else self.addresses.edit_url(file),
+            edit_url=None if links_to_file or local else self.addresses.edit_url(file),
+            local=local and not links_to_file,
             changed=changed,
             alternates=alternates,
         )
@@ -119,6 +123,7 @@ class Renderer:
             root=root,
             dataset=self.dataset,
             site=self.dataset.site,
+            disclosure=self._disclosure,
             scales=self.dataset.scales,
             markdown=markdown_filter(root),
             Markup=Markup,

@@ -10,7 +10,8 @@ class Reuse:
     """How the page of a claim or source can be used and mended.
 
     `summary` is the answer to pass on and `csl_file` the address of the citation as CSL-JSON, where
-    the page has them.
+    the page has them. `public` says whether the repository that the last two addresses lead to is
+    on the web.
     """
 
     kind: str
@@ -21,3 +22,4 @@ class Reuse:
     file: str
     edit_url: str
     report_url: str
+    public: bool

@@ -13,7 +13,7 @@ from ..dataset import Dataset
 from ..edtf import When
 from ..model import Appearance, ChangeClass, Claim, KeyFact, Source, Subject
 from ..results import is_counted
-from ..timeline_drawing import NARROW, WIDE, Drawing, Lane, Mark, draw
+from ..timeline_drawing import NARROW, WIDE, Drawing, End, Lane, Mark, draw
 
 
 class EventKind(StrEnum):
@@ -67,10 +67,12 @@ class TimelineView:
     """What a subject's timeline shows.
 
     `counts` are the outcomes as of the dataset's day, with a zero for those that only held before
-    it; None is for claims of which nothing could be known yet. `undated` are reports without a place.
+    it; None is for claims of which nothing could be known yet. `lists` are the events of the world, and
+    those of this site's verdicts. `undated` are reports without a place.
     """
 
     events: tuple[Event, ...]
+    lists: tuple[tuple[Event, ...], tuple[Event, ...]]
     drawings: tuple[Drawing, ...]
     claims: int
     counts: tuple[tuple[str | None, int], ...]
@@ -92,7 +94,14 @@ def timeline_view(subject: Subject, dataset: Dataset) -> TimelineView:
     )
     return TimelineView(
         events=tuple(events),
-        drawings=tuple(draw(_lanes(events), subject.released, sheet) for sheet in (NARROW, WIDE)),
+        lists=(
+            tuple(event for event in events if event.kind not in _BOOKKEEPING),
+            tuple(event for event in events if event.kind in _BOOKKEEPING),
+        ),
+        drawings=tuple(
+            draw(_lanes(events, dataset), subject.released, dataset.site.dataset.as_of, sheet)
+            for sheet in (NARROW, WIDE)
+        ),
         claims=len(claims),
         counts=_counts(claims, dataset),
         undated=tuple(report for report in reports if report.published is None),
@@ -192,20 +201,30 @@ def _summed(kind: EventKind, number: int, when: When, steps: list[Step], outcome
     )
 
 
+_BOOKKEEPING = (EventKind.VERDICT, EventKind.RECORDED)
+
 _CAPTIONS = {
     EventKind.REPORT: "Reports",
-    EventKind.WINDOW: "Predicted windows",
+    EventKind.WINDOW: "Predicted windows, by claim",
     EventKind.FACT: "What happened",
     EventKind.VERDICT: "Verdicts: how many could be given or changed",
     EventKind.RECORDED: "Recorded by this site",
 }
 
 
-def _lanes(events: list[Event]) -> tuple[Lane, ...]:
-    """Return the parts of the picture: reports and windows a row each, the others in one row."""
+def _lanes(events: list[Event], dataset: Dataset) -> tuple[Lane, ...]:
+    """Return the parts of the picture: verdicts in one row, everything else a row each.
+
+    Windows stand by claim, in the order in which the first window of each claim begins.
+    """
     lanes = []
     for kind, caption in _CAPTIONS.items():
         own = [event for event in events if event.kind is kind]
+        if kind is EventKind.WINDOW:
+            place: dict[str, int] = {}
+            for event in own:
+                place.setdefault(_claim_of(event), len(place))
+            own.sort(key=lambda event: place[_claim_of(event)])
         marks = tuple(
             Mark(
                 event.anchor,
@@ -213,15 +232,29 @@ def _lanes(events: list[Event]) -> tuple[Lane, ...]:
                 event.when,
                 event.known,
                 max(len(event.steps), len(event.facts), 1),
+                event.claim.short if event.claim else "",
+                _end(event.claim, dataset) if event.claim else None,
             )
             for event in own
         )
         if marks:
-            lanes.append(Lane(kind.value, caption, marks, kind in (EventKind.REPORT, EventKind.WINDOW)))
+            lanes.append(Lane(kind.value, caption, marks, kind not in _BOOKKEEPING))
     return tuple(lanes)
+
+
+def _claim_of(event: Event) -> str:
+    return event.claim.id if event.claim else ""
+
+
+def _end(claim: Claim, dataset: Dataset) -> End:
+    rating = claim.outcome.rating
+    return End(rating, dataset.scales.outcome[rating].label, claim.history[-1].known.latest)
 
 
 def _label(event: Event) -> str:
     if event.claim is not None:
-        return f"{event.claim.short}: {event.when}"
+        return f"{', '.join(report.publisher for report in event.reports)}: {event.when}"
+    if event.facts:
+        (_, first), *others = event.facts
+        return f"{event.when}: {first.fact}{f' And {len(others)} more.' if others else ''}"
     return f"{event.reports[0].publisher}, {event.when}" if event.reports else ""

@@ -1,0 +1,135 @@
+"""The page of a report or document: what it leads with, and what goes back to it."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from building import ROOT, served
+from factcheck.dataset import Dataset
+from factcheck.derivation import ancestors
+from factcheck.loading import load
+from factcheck.results import is_counted
+
+
+@pytest.fixture(scope="module")
+def dataset() -> Dataset:
+    """Load the real records."""
+    dataset, problems = load(ROOT / "data")
+    assert dataset is not None, problems
+    return dataset
+
+
+def _reports(dataset: Dataset) -> list[str]:
+    return [id for subject in dataset.subjects.values() for id in subject.reports]
+
+
+def _page(site: Path, id: str) -> str:
+    return unescape((site / f"sources/{id}/index.html").read_text("utf-8"))
+
+
+def _section(html: str, id: str) -> str:
+    part = html.partition(f'<section class="fc-section" aria-labelledby="{id}"')[2]
+    return part.partition("</section>")[0]
+
+
+def _words(html: str) -> str:
+    return " ".join(re.sub("<[^>]+>", " ", html).split())
+
+
+def test_the_tally_of_a_report_adds_up(site: Path, dataset: Dataset) -> None:
+    for id in _reports(dataset):
+        lead, _, split = _section(_page(site, id), "tally").partition("</p>")
+        carried = sum(is_counted(claim) for claim, _ in dataset.appearances_of(id))
+        numbers = [
+            int(number) for number in re.findall(r"\d+", _words(lead.partition(">What came of it</h2>")[2]))
+        ]
+        assert numbers[0] == carried == sum(numbers[1:]), id
+        parts = [int(number) for number in re.findall(r"\((\d+)\)", split)]
+        assert sum(parts) in (0, carried)
+
+
+def test_a_report_lists_each_departure_the_worst_first(site: Path, dataset: Dataset) -> None:
+    order = list(dataset.scales.fidelity)
+    seen = 0
+    for id in _reports(dataset):
+        html = _section(_page(site, id), "changed")
+        departures = [
+            (claim, said, item)
+            for claim, said in dataset.appearances_of(id)
+            if is_counted(claim) and said.fidelity.basis != "sibling"
+            for item in said.fidelity.deviations
+        ]
+        rows = html.split('<li class="fc-change">')[1:]
+        assert len(rows) == len(departures), id
+        grades = [re.findall(r"fc-grade--fidelity fc-grade--([a-z-]+)", row)[0] for row in rows]
+        assert grades == sorted(grades, key=order.index)
+        for claim, _, item in departures:
+            row = next(row for row in rows if item.note in row and f"claims/{claim.id}/#report-{id}" in row)
+            assert f"{item.phrase}</q>" in row
+            if item.upstream_phrase:
+                assert f"{item.upstream_phrase}</q>" in row
+            elif item.upstream_says:
+                assert f"in our words: {item.upstream_says}" in row
+            else:
+                assert "nothing of the kind" in row
+            seen += 1
+        assert html.partition("<details")[0].count('<li class="fc-change">') == min(8, len(rows))
+    assert seen > 8
+
+
+def test_a_document_lists_the_claims_that_descend_from_it(site: Path, dataset: Dataset) -> None:
+    expected: dict[str, dict[str, set[str]]] = {}
+    for claim in dataset.published_claims.values():
+        if is_counted(claim):
+            overrides = {said.source: said.upstream for said in claim.appearances}
+            for report in overrides:
+                for document in ancestors(report, dataset.sources, overrides):
+                    if document not in overrides:
+                        expected.setdefault(document, {}).setdefault(claim.id, set()).add(report)
+    assert expected
+    for id in dataset.sources:
+        listed = _section(_page(site, id), "going-back").split("<li>")[1:]
+        found = {re.findall(r"claims/([^/]+)/", item)[0]: item for item in listed}
+        assert len(found) == len(listed)
+        assert set(found) == set(expected.get(id, {})), id
+        for claim_id, reports in expected.get(id, {}).items():
+            for report in reports:
+                assert dataset.sources[report].publisher in found[claim_id]
+
+
+def test_what_became_of_a_reply_is_said_once(site: Path, dataset: Dataset) -> None:
+    for id in _reports(dataset):
+        words = _words(_page(site, id).partition("<dt>Right of reply</dt>")[2].partition("</dd>")[0])
+        assert words
+        assert len(re.findall(r"\bsought", words, re.IGNORECASE)) <= 1, words
+
+
+@pytest.mark.parametrize("width", [360, 800, 1280])
+def test_no_word_of_the_table_is_broken(browser: Browser, site: Path, dataset: Dataset, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    with served(site) as address:
+        for id in _reports(dataset):
+            page.goto(f"{address}sources/{id}/")
+            broken = page.locator(".fc-came").evaluate(
+                """table => {
+                  const found = [];
+                  const walker = document.createTreeWalker(table, NodeFilter.SHOW_TEXT);
+                  for (let node; (node = walker.nextNode());) {
+                    for (const { 0: word, index } of node.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+                      const range = document.createRange();
+                      range.setStart(node, index);
+                      range.setEnd(node, index + word.length);
+                      const tops = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
+                      if (tops.size > 1) found.push(word);
+                    }
+                  }
+                  return found;
+                }"""
+            )
+            assert broken == [], id
+    page.close()
