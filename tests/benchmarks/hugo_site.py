@@ -18,12 +18,12 @@ from typing import Any
 from markupsafe import escape
 
 from factcheck.addresses import Addresses
+from factcheck.changes import last_change
 from factcheck.checking import check
 from factcheck.citation import claim_citation, claim_summary, source_work
 from factcheck.dataset import Dataset
 from factcheck.links import claim_address, source_address, text_fragment
 from factcheck.model import Appearance, Claim, Source, Subject
-from factcheck.pages.changes import last_change
 from factcheck.pages.claim_view import ClaimView, claim_view
 from factcheck.pages.page import Page
 from factcheck.pages.source_view import source_view
