@@ -27,11 +27,12 @@ from factcheck import search_index
 from factcheck.addresses import Addresses
 from factcheck.checking import check
 from factcheck.frame import Frame, marker
+from factcheck.page_writing import SiteError
 from factcheck.problems import Level, Problem
 from factcheck.prose import UnknownPartError, fill_parts, mark_parts
 from factcheck.publishing import Publication, PublishError
 from factcheck.search_index import SearchIndexError
-from factcheck.site import Site, SiteError
+from factcheck.site import Site
 
 log = get_plugin_logger("factcheck")
 

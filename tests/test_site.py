@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -12,8 +14,10 @@ import pytest
 import yaml
 
 from building import ROOT, build, project_copy, run, tree
-from datafolder import merged_data
+from datafolder import merged_data, valid_data
+from factcheck import page_writing
 from reading import Document, broken_links, internal, pages, read
+from writing import write_site
 
 SUB_PATH = "https://example.org/reported-vs-released/"
 
@@ -296,3 +300,28 @@ def test_no_file_of_the_theme_overrides_leaks_into_the_site(site: Path) -> None:
     endings = {path.suffix for path in site.rglob("*") if path.is_file()}
     assert not endings & {".jinja", ".py", ".yml", ".md"}
     assert read(site / "404.html").title.startswith("Page not found")
+
+
+def test_the_pages_are_the_same_however_many_processes_write_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = []
+    for number, worth_sharing in enumerate((10**9, 1)):
+        (tmp_path / str(number)).mkdir()
+        monkeypatch.setattr(page_writing, "WORTH_SHARING", worth_sharing)
+        monkeypatch.setattr(page_writing, "_processes", lambda: 3)
+        data = valid_data(tmp_path / str(number))
+        written.append(tree(write_site(data, tmp_path / f"site-{number}")))
+    assert len(written[0]) > 30
+    assert written[0] == written[1]
+
+
+def test_a_process_that_is_killed_fails_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def die(writer: object, jobs: object, sender: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    monkeypatch.setattr(page_writing, "WORTH_SHARING", 1)
+    monkeypatch.setattr(page_writing, "_processes", lambda: 2)
+    monkeypatch.setattr(page_writing, "_write_share", die)
+    with pytest.raises(page_writing.SiteError, match="was killed; nothing was published"):
+        write_site(valid_data(tmp_path), tmp_path / "site")

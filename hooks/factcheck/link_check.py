@@ -19,16 +19,36 @@ class LinkCheck:
 
     Pages are given by address (`claims/x/`, `404.html`); `files` are the other published files.
     `base` is the path under which the site is published, for links that begin with a slash.
+
+    A link that leads from a page up to the root leads to the same place from every page as deep,
+    so it is kept, and named when it is broken, with the first such page only.
     """
 
     base: str = "/"
     anchors: dict[str, frozenset[str]] = field(default_factory=dict)
     links: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _from_root: set[tuple[int, str]] = field(default_factory=set)
 
     def add(self, address: str, html: str) -> None:
         """Take in one page."""
-        self.anchors[address] = frozenset(unescape(anchor) for anchor in _ANCHOR.findall(html))
-        self.links[address] = tuple(dict.fromkeys(unescape(link) for link in _LINK.findall(html)))
+        anchors = self.anchors[address] = frozenset(unescape(anchor) for anchor in _ANCHOR.findall(html))
+        depth = address.count("/")
+        root = "../" * depth
+        kept = []
+        for link in dict.fromkeys(_LINK.findall(html)):
+            if link.startswith(("https://", "http://")) or (link.startswith("#") and link[1:] in anchors):
+                continue
+            if depth and link.startswith(root):
+                if (depth, link) in self._from_root:
+                    continue
+                self._from_root.add((depth, link))
+            kept.append(unescape(link))
+        self.links[address] = tuple(kept)
+
+    def join(self, other: LinkCheck) -> None:
+        """Take in the pages of another check."""
+        self.anchors.update(other.anchors)
+        self.links.update(other.links)
 
     def broken(self, files: Iterable[str]) -> list[str]:
         """Return one line for each link that leads nowhere, sorted."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
@@ -15,9 +15,9 @@ from .claim_review import Reviews
 from .dataset import Dataset
 from .disclosure import disclosure
 from .exports import Exports
-from .frame import Frame
 from .link_check import LinkCheck
 from .links import claim_address
+from .page_writing import FrameMaker, PageWriter, Written, refuse_faults, write_pages
 from .pages import Page, PageBuilder
 from .pictures import PictureMaker
 from .problems import Problem
@@ -27,14 +27,7 @@ from .rendering import environment
 from .sitemap import robots, sitemap
 from .social_card import FACES
 
-FrameMaker = Callable[[int, str], Frame]
-"""Makes the frame for pages so many folders below the root, with a section of the menu marked."""
-
 ERROR_PAGE = "404.html"
-
-
-class SiteError(Exception):
-    """The site cannot be written; the message says which page and why."""
 
 
 class Site:
@@ -99,70 +92,33 @@ class Site:
         Returns one line for each link of the site that leads nowhere. Raises SiteError when a page
         would overwrite another, or holds what the policy of the site forbids.
         """
-        links = LinkCheck(self.addresses.base)
-        known = set(_files(folder))
-        changed = {}
-        for name in sorted(known):
+        writer = PageWriter(folder, self.addresses.site_url, self.addresses.base, make_frame)
+        written = Written(LinkCheck(self.addresses.base))
+        for name in sorted(_files(folder)):
+            written.claim(name, name)
             if name.endswith(".html"):
                 address = name.removesuffix("index.html")
                 html = (folder / name).read_text(encoding="utf-8")
-                _refuse_faults(html, name)
-                links.add(address, html)
+                refuse_faults(html, name)
+                written.links.add(address, html)
                 if name != ERROR_PAGE:
-                    changed[address] = self.dataset.site.dataset.as_of
-        frames: dict[tuple[int, str], Frame] = {}
-        for page in self.pages():
-            if page.path in known:
-                raise SiteError(
-                    f"{page.file}:1:1: page-address: the page {page.path} would overwrite another one"
-                )
-            known.add(page.path)
-            key = (page.address.count("/"), page.section)
-            if key not in frames:
-                frames[key] = make_frame(*key)
-            html = self._framed(page, frames[key])
-            if content_security.is_suspect(html):
-                _refuse_faults(html, page.path)
-            target = folder / page.path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(html, encoding="utf-8")
-            links.add(page.address, html)
-            if page.canonical == page.address:
-                changed[page.address] = page.changed
+                    written.changed[address] = self.dataset.site.dataset.as_of
+        written.join(write_pages(self._builder.jobs(), writer))
         for file in self.files():
-            if file.path in known:
-                raise SiteError(f"page-address: the file {file.path} would overwrite another one")
-            known.add(file.path)
+            written.claim(file.path, "data")
             target = folder / file.path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(file.content)
         (folder / "sitemap.xml").write_text(
-            sitemap(self.addresses.site_url, changed.items()), encoding="utf-8"
+            sitemap(self.addresses.site_url, written.changed.items()), encoding="utf-8"
         )
         (folder / "sitemap.xml.gz").unlink(missing_ok=True)
-        return links.broken({*known, "sitemap.xml"})
-
-    def _framed(self, page: Page, frame: Frame) -> str:
-        return frame.fill(
-            {
-                "title": page.title,
-                "description": page.description,
-                "canonical": self.addresses.site_url + page.canonical,
-                "head": page.head,
-                "content": page.content,
-            }
-        )
+        return written.links.broken({*written.files, "sitemap.xml"})
 
     @staticmethod
     def problem_page(problems: Iterable[Problem]) -> str:
         """Return the page that a preview of broken data shows at every address."""
         return environment().get_template("problems.html.jinja").render(problems=list(problems))
-
-
-def _refuse_faults(html: str, path: str) -> None:
-    found = [str(fault) for fault in content_security.faults(html, path)]
-    if found:
-        raise SiteError("\n".join(found))
 
 
 def _files(folder: Path) -> Iterable[str]:

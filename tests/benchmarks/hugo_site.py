@@ -19,6 +19,7 @@ from factcheck.pages.changes import last_change
 from markupsafe import escape
 
 from factcheck.addresses import Addresses
+from factcheck.changes import last_change
 from factcheck.checking import check
 from factcheck.citation import claim_citation, claim_summary, source_work
 from factcheck.dataset import Dataset

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import site_build
 from factcheck import search_index
+from factcheck.page_writing import FrameMaker
 from factcheck.published_file import PublishedFile
-from factcheck.site import FrameMaker, Site
+from factcheck.site import Site
 
 on_startup = site_build.on_startup
 on_config = site_build.on_config

@@ -27,6 +27,7 @@ import yaml
 from factcheck import search_index
 from factcheck.addresses import Addresses
 from factcheck.checking import check
+from factcheck.claim_review import Reviews
 from factcheck.loading import load
 from factcheck.pages import PageBuilder
 from factcheck.pictures import PictureMaker
@@ -75,7 +76,8 @@ def _phases(project: Path, built: Path) -> dict[str, float]:
         shutil.copytree(built, copy)
         timed("search", lambda: search_index.make(copy))
         maker = PictureMaker([face.path for face in FACES], Path(folder) / "cards")
-        cards = list(islice(PageBuilder(dataset, addresses).cards(), CARDS))
+        builder = PageBuilder(dataset, addresses, Reviews(dataset, addresses))
+        cards = list(islice(builder.cards(), CARDS))
         timed("card", lambda: [maker.png(card.svg()) for card in cards])
         figures["card"] /= len(cards)
     return figures

@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 
 from .. import plain, search_index
+from ..page_writing import SiteError
 from ..prose import UnknownPartError
 from ..search_index import SearchIndexError
-from ..site import Site, SiteError
+from ..site import Site
 from .data import add_data_option, addresses, checked
 
 NAME = "pages"

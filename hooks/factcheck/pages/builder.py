@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from networkx import DiGraph
 
@@ -41,23 +41,29 @@ class PageBuilder:
 
     def pages(self) -> Iterator[Page]:
         """Yield every page that follows from the data, in a fixed order."""
+        for job in self.jobs():
+            yield from job()
+
+    def jobs(self) -> list[Callable[[], Iterable[Page]]]:
+        """Return what renders the pages, in a fixed order; each piece of work stands for itself."""
         dataset = self._dataset
-        yield from self._homes()
+        jobs: list[Callable[[], Iterable[Page]]] = [self._homes]
         for subject in dataset.subjects.values():
-            yield from self._compare(subject)
-            yield self._what_happened(subject)
-            yield self._timeline(subject)
-            yield self._origins(subject)
-        for claim in dataset.published_claims.values():
-            yield self._claim(claim)
-        for source in dataset.sources.values():
-            yield self._source(source)
+            jobs += [partial(make, subject) for make in (self._compare, self._subject_pages)]
+        jobs += [partial(self._claim, claim) for claim in dataset.published_claims.values()]
+        jobs += [partial(self._source, source) for source in dataset.sources.values()]
+        return [*jobs, self._indexes, self._listings, self._former_addresses]
+
+    def _subject_pages(self, subject: Subject) -> Iterator[Page]:
+        yield self._what_happened(subject)
+        yield self._timeline(subject)
+        yield self._origins(subject)
+
+    def _indexes(self) -> Iterator[Page]:
         yield self._claim_index()
         yield self._source_index()
         yield self._changelog()
-        yield from self._listings()
         yield self._search()
-        yield from self._former_addresses()
 
     def parts(self) -> Parts:
         """Return the parts that hand-written pages can ask for by name, each rendered when asked for.
@@ -207,7 +213,7 @@ class PageBuilder:
             "origins",
         )
 
-    def _claim(self, claim: Claim) -> Page:
+    def _claim(self, claim: Claim) -> Iterator[Page]:
         view = claim_view(claim, self._dataset)
         address = links.claim_address(claim.id)
         file = self._renderer.file("claim", claim.id)
@@ -227,7 +233,7 @@ class PageBuilder:
         content = self._renderer.render("claim.html.jinja", address, view=view, claim=claim, reuse=reuse)
         label = self._dataset.scales.outcome[claim.outcome.rating].label
         description = f"{label}. {claim.outcome.answer}"
-        return self._renderer.page(
+        yield self._renderer.page(
             address,
             claim.short,
             description,
@@ -243,7 +249,7 @@ class PageBuilder:
             markup=self._reviews.script(claim),
         )
 
-    def _source(self, source: Source) -> Page:
+    def _source(self, source: Source) -> Iterator[Page]:
         view = source_view(source, self._dataset, self._going_back)
         address = links.source_address(source.id)
         file = self._renderer.file("source", source.id)
@@ -267,7 +273,7 @@ class PageBuilder:
         )
         day = str(source.published) if source.published else "undated"
         title = f"{source.title} ({source.publisher}, {source.version or day})"
-        return self._renderer.page(
+        yield self._renderer.page(
             address,
             title,
             description,
