@@ -171,6 +171,7 @@ class PageBuilder:
             self._renderer.file("subject", subject.id),
             "compare",
             scripts=("compare.js",) if matrix else (),
+            styles=("compare.css",),
         )
 
     def _what_happened(self, subject: Subject) -> Page:
@@ -198,6 +199,7 @@ class PageBuilder:
             self._renderer.file("subject", subject.id),
             "timeline",
             scripts=("as-of.js",),
+            styles=("pictures.css",),
         )
 
     def _origins(self, subject: Subject) -> Page:
@@ -211,6 +213,7 @@ class PageBuilder:
             content,
             self._renderer.file("subject", subject.id),
             "origins",
+            styles=("pictures.css",),
         )
 
     def _claim(self, claim: Claim) -> Iterator[Page]:
@@ -376,6 +379,7 @@ class PageBuilder:
             "data/site.yml",
             "search",
             scripts=("search.js",),
+            styles=("search.css",),
         )
 
     def _former_addresses(self) -> Iterator[Page]:

@@ -46,6 +46,7 @@ class Renderer:
         *,
         canonical: str | None = None,
         scripts: tuple[str, ...] = (),
+        styles: tuple[str, ...] = (),
         links_to_file: bool = False,
         card: Card | None = None,
         alternates: tuple[Alternate, ...] = (),
@@ -53,10 +54,10 @@ class Renderer:
     ) -> Page:
         """Return a page with its foot and its head.
 
-        `scripts` names files of assets/javascripts/ that the page loads. `links_to_file` says that the
-        content has the link to the page's file already, so that the foot needs none. `card` is the
-        page's own social card; without one it has the site's. `alternates` are the page's own data and
-        feeds; `markup` is HTML with data for programs.
+        `scripts` and `styles` name files of assets/ that the page loads beside the common ones.
+        `links_to_file` says that the content has the link to the page's file already, so that the foot
+        needs none. `card` is the page's own social card; without one it has the site's. `alternates` are
+        the page's own data and feeds; `markup` is HTML with data for programs.
         """
         description = " ".join(description.split())[:LONGEST_DESCRIPTION]
         canonical = address if canonical is None else canonical
@@ -81,6 +82,7 @@ class Renderer:
                 description,
                 canonical=canonical,
                 scripts=scripts,
+                styles=styles,
                 card=card,
                 alternates=alternates,
             )
@@ -99,6 +101,7 @@ class Renderer:
         *,
         canonical: str,
         scripts: tuple[str, ...] = (),
+        styles: tuple[str, ...] = (),
         card: Card | None = None,
         alternates: tuple[Alternate, ...] = (),
     ) -> str:
@@ -110,6 +113,7 @@ class Renderer:
             description=description,
             canonical=canonical,
             scripts=scripts,
+            styles=styles,
             card=card or self.site_card,
             alternates=alternates,
             site_card=self.site_card,
