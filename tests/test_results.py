@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from datafolder import run, valid_data
-from factcheck.claim_descent import is_derived
+from factcheck.claim_descent import is_derived, is_original
 from factcheck.comparison import claim_origins, left_unsaid, row, silent_reports, strands
 from factcheck.dataset import Dataset
 from factcheck.model import Appearance, Claim, Fidelity, Stance
@@ -103,6 +103,12 @@ def test_what_its_upstream_does_not_say_begins_with_the_report(dataset: Dataset,
     assert claim_origins(claim, dataset).ids == (said.source,)
     (strand,) = strands(dataset.subjects["murmur-kettle"], dataset, claim)
     assert strand.origin.id == said.source
+
+
+def test_only_a_report_that_copies_nothing_is_original(dataset: Dataset) -> None:
+    added = _carried_by(dataset, fidelity=_graded(dataset, "addition"))
+    assert not is_original(*added, dataset)
+    assert is_original(*_carried_by(dataset, source="murmur-data-sheet-first"), dataset)
 
 
 def test_an_addition_is_no_second_witness_where_its_family_says_so_too(dataset: Dataset) -> None:

@@ -48,6 +48,12 @@ def is_derived(said: Appearance, claim: Claim, dataset: Dataset) -> bool:
     return source is not None and bool(source.upstream)
 
 
+def is_original(said: Appearance, claim: Claim, dataset: Dataset) -> bool:
+    """Tell whether a claim is a report's own reporting: what it adds to a text that it copies is not."""
+    source = dataset.sources.get(said.source)
+    return source is not None and not source.upstream and not is_derived(said, claim, dataset)
+
+
 def _originates(said: Appearance, dataset: Dataset) -> bool:
     label = dataset.scales.fidelity.get(said.fidelity.grade)
     return label is not None and label.originates

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from .. import comparison, results
-from ..claim_descent import is_derived
+from ..claim_descent import is_original
 from ..dataset import Dataset
 from ..derivation import Origins, origins
 from ..model import Claim, HistoryEntry, Source, Subject
@@ -184,7 +184,7 @@ def _lines(rows: list[comparison.Row], dataset: Dataset) -> Iterator[Line]:
             last = max(row.claim.history, key=lambda entry: (entry.recorded, entry.known.latest))
             yield Line(
                 row,
-                any(not is_derived(said, row.claim, dataset) for said in row.claim.appearances),
+                any(is_original(said, row.claim, dataset) for said in row.claim.appearances),
                 last,
                 follows=place > 1,
                 precedes=place < len(together),

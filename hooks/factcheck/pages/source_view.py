@@ -114,6 +114,7 @@ def source_view(
     split: dict[bool, list[tuple[Claim, Appearance]]] = {True: [], False: []}
     for claim, appearance in appearances:
         split[is_derived(appearance, claim, dataset)].append((claim, appearance))
+    own = "Not in what it took over from others" if source.upstream else "Its own reporting"
     return SourceView(
         subject=subject,
         upstream=[(dataset.sources[descent.source], descent) for descent in source.upstream],
@@ -130,7 +131,7 @@ def source_view(
         whole=_told(appearances, dataset),
         parts=tuple(
             (label, told)
-            for label, derived in (("Its own reporting", False), ("Taken from another document", True))
+            for label, derived in ((own, False), ("Taken from another document", True))
             if (told := _told(split[derived], dataset)).tally.total
         ),
         changes=_changes(appearances, dataset),
