@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -32,7 +31,6 @@ def environment() -> Environment:
     env.filters["day"] = day_words
     env.filters["iso"] = date.isoformat
     env.filters["counted"] = counted
-    env.filters["host"] = host
     env.globals.update(
         claim_address=links.claim_address,
         source_address=links.source_address,
@@ -51,11 +49,6 @@ def environment() -> Environment:
 def words(value: str) -> str:
     """Return an id such as `release-note` in words."""
     return value.replace("-", " ")
-
-
-def host(address: str) -> str:
-    """Return the name of the server of a web address."""
-    return urlsplit(address).hostname or address
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
