@@ -16,7 +16,8 @@ KINDS = (
 
 FILLER = (
     "a an and are at by can could did do does for from had has have how if in into is it its of on or "
-    "that the their there these they this to was were what when where which who whom whose why will with would"
+    "that the their "
+    "there these they this to was were what when where which who whom whose why will with would"
 )
 """Words of a question that say nothing of what is sought. They are left out where other words remain."""
 
@@ -25,7 +26,9 @@ FILLER = (
 class Search:
     """The facets, each with its name in addresses, its heading and its values; and the topics.
 
-    `filler` are words that are no search words. Names and values are those that the pages carry in `data-pagefind-filter`.
+    `filler` are words that are no search words.
+
+    Names and values are those that the pages carry in `data-pagefind-filter`.
     """
 
     facets: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
