@@ -16,8 +16,8 @@ KINDS = (
 
 FILLER = (
     "a an and are at by can could did do does for from had has have how if in into is it its of on or "
-    "that the their "
-    "there these they this to was were what when where which who whom whose why will with would"
+    "that the their there these they this to was were what when where which who whom whose why will "
+    "with would"
 )
 """Words of a question that say nothing of what is sought. They are left out where other words remain."""
 
