@@ -233,8 +233,10 @@ def _card(claim: Row, published: Published) -> Iterator[str]:
     path = f"claims/{claim['id']}/index.html"
     alt = read_html(published.site / path).xpath("string(//meta[@property='og:image:alt']/@content)")
     head, _, answer = alt.partition(f" {claim['rating_label']}. ")
-    answer_end = answer.removesuffix("…").rstrip()
-    whole = answer == claim["answer"] or (answer.endswith("…") and claim["answer"].startswith(answer_end))
+    # A sentence of the card ends in a full stop, whether the answer does or not.
+    whole = answer.removesuffix(".") == claim["answer"].removesuffix(".") or (
+        answer.endswith("…") and claim["answer"].startswith(answer.removesuffix("…").rstrip())
+    )
     if not (answer and whole):
         yield f"{path}: card: outcome and answer are {alt!r}"
     day = date.fromisoformat(claim["as_of"])

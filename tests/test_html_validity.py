@@ -16,6 +16,18 @@ VALIDATOR = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
 # everything load is tested in a browser.
 NO_ORIGIN = "Resource violates Content Security Policy (meta tag): external "
 
+# It takes a block of data for a script. A policy does not concern data, which are never executed
+# (HTML, "prepare the script element": the type is looked at before the policy is).
+DATA_BLOCK = (
+    "Inline script violates Content Security Policy (meta tag): blocked by “script-src” directive "
+    "(missing “‘unsafe-inline’” or nonce/hash)."
+)
+
+
+def _is_about_data(message: dict[str, object]) -> bool:
+    extract = str(message.get("extract"))
+    return message["message"] == DATA_BLOCK and '<script type="application/ld+json">' in extract
+
 
 def _messages(*files: Path) -> list[dict[str, object]]:
     assert VALIDATOR.is_file(), "run `make test`, which installs the validator"
@@ -34,7 +46,7 @@ def test_the_validator_finds_nothing_on_any_page(sub_path_site: Path) -> None:
     found = [
         f"{message['url']}:{message.get('lastLine')}: {message['message']}"
         for message in _messages(sub_path_site)
-        if not str(message["message"]).startswith(NO_ORIGIN)
+        if not str(message["message"]).startswith(NO_ORIGIN) and not _is_about_data(message)
     ]
     assert found == []
 

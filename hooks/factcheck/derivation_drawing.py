@@ -143,7 +143,7 @@ def _words(
     else:
         lines += [(Span(style, text),) for text in lines_of(document.publisher, width, size, bold=True)]
         lines += [(Span("detail", text),) for text in lines_of(kind, width, DETAIL)]
-    said = [("detail", "Origin: no earlier document is known")] if not upstream else []
+    said = [("detail", "Origin: it descends from no known document")] if not upstream else []
     for edge in upstream:
         relation = f"{edge.descent.relation} {edge.parent.publisher}"
         said.append(("inferred", f"{relation}, by inference") if edge.inferred else ("detail", relation))
