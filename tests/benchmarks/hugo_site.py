@@ -12,10 +12,10 @@ import json
 import re
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from factcheck.pages.changes import last_change
 from markupsafe import escape
 
 from factcheck.addresses import Addresses
@@ -23,12 +23,11 @@ from factcheck.changes import last_change
 from factcheck.checking import check
 from factcheck.citation import claim_citation, claim_summary, source_work
 from factcheck.dataset import Dataset
-from factcheck.links import claim_address, source_address, text_fragment
+from factcheck.links import text_fragment
 from factcheck.model import Appearance, Claim, Source, Subject
 from factcheck.pages.claim_view import ClaimView, claim_view
 from factcheck.pages.page import Page
-from factcheck.pages.source_view import source_view
-from factcheck.results import Tally
+from factcheck.pages.source_view import GoingBack, Told, claims_going_back, source_view
 from factcheck.site import Site
 from factcheck.social_card import claim_card, site_card
 from factcheck.wording_drift import Runs
@@ -54,6 +53,7 @@ def prepare(project: Path, folder: Path) -> None:
     dataset, _ = check(project / "data", addresses.own)
     assert dataset is not None
     site = Site(dataset, addresses)
+    going_back = claims_going_back(dataset)
     shutil.copytree(TEMPLATES, folder)
     (folder / "data").symlink_to(project / "data")
     (folder / "assets-of-docs").symlink_to(project / "docs/assets")
@@ -61,12 +61,11 @@ def prepare(project: Path, folder: Path) -> None:
         "site": {
             "image": addresses.site_url + site_card(dataset).address,
             "alt": site_card(dataset).alt,
-            "edit": addresses.edit_url(""),
         },
         "claims": {
             claim.id: _claim(claim, dataset, addresses) for claim in dataset.published_claims.values()
         },
-        "sources": {source.id: _source(source, dataset, addresses) for source in dataset.sources.values()},
+        "sources": {source.id: _source(source, dataset, going_back) for source in dataset.sources.values()},
     }
     wanted = set(KINDS)
     for page in site.pages():
@@ -109,7 +108,6 @@ def _frame(html: str, page: Page, site_url: str) -> str:
 def _claim(claim: Claim, dataset: Dataset, addresses: Addresses) -> Given:
     view = claim_view(claim, dataset)
     cited = claim_citation(claim, dataset, addresses.site_url)
-    changed = last_change(claim)
     corrected = view.corrected
     return {
         "subject": claim.subject,
@@ -118,7 +116,7 @@ def _claim(claim: Claim, dataset: Dataset, addresses: Addresses) -> Given:
         "strands": _strands(claim, view),
         "silent": [source.id for source in view.silent],
         "drift": _drift(view),
-        "labels": [[scale, ids] for scale, ids in view.labels if ids],
+        "labels": view.labels,
         "corrected": corrected
         and {
             "class": corrected.entry.change,
@@ -126,11 +124,10 @@ def _claim(claim: Claim, dataset: Dataset, addresses: Addresses) -> Given:
             "before": corrected.before,
             "note": corrected.entry.note,
         },
-        "changed": changed.isoformat() if changed else "",
+        "changed": last_change(claim).isoformat(),
         "summary": claim_summary(claim, dataset, addresses.site_url),
         "plain": cited.plain,
         "bibtex": cited.bibtex,
-        "report_url": addresses.report_url(f"Error in “{claim.short}”", claim_address(claim.id)),
         "alt": claim_card(claim, dataset).alt,
     }
 
@@ -173,6 +170,7 @@ def _drift(view: ClaimView) -> list[Given]:
                     "our_words": pair.our_words,
                     "added": pair.added,
                     "same": pair.same,
+                    "apart": pair.apart,
                     "compared_with": pair.compared_with.id if pair.compared_with else None,
                     "basis": pair.basis,
                 }
@@ -183,10 +181,9 @@ def _drift(view: ClaimView) -> list[Given]:
     ]
 
 
-def _source(source: Source, dataset: Dataset, addresses: Addresses) -> Given:
-    view = source_view(source, dataset)
+def _source(source: Source, dataset: Dataset, going_back: Mapping[str, tuple[GoingBack, ...]]) -> Given:
+    view = source_view(source, dataset, going_back)
     cited = source_work(source)
-    named = (("Its own reporting", view.original), ("Taken from another document", view.derived))
     return {
         "subject": view.subject.id if view.subject else None,
         "claims": [
@@ -198,7 +195,25 @@ def _source(source: Source, dataset: Dataset, addresses: Addresses) -> Given:
             }
             for claim, said, result in view.claims
         ],
-        "tallies": [_tally(name, tally) for name, tally in named if tally.total],
+        "whole": _told(view.whole),
+        "parts": [{"label": label, **_told(part)} for label, part in view.parts],
+        "changes": [
+            {
+                "id": change.claim.id,
+                "subject": change.claim.subject,
+                "place": _place(change.claim, change.said),
+                "deviation": change.said.fidelity.deviations.index(change.deviation),
+            }
+            for change in view.changes
+        ],
+        "going_back": [
+            {
+                "id": item.claim.id,
+                "subject": item.claim.subject,
+                "reports": [[report.id, inferred] for report, inferred in item.reports],
+            }
+            for item in view.going_back
+        ],
         "unsaid": [claim.id for claim in view.unsaid],
         "downstream": [
             {"source": other.id, "relation": descent.relation} for other, descent in view.downstream
@@ -207,7 +222,6 @@ def _source(source: Source, dataset: Dataset, addresses: Addresses) -> Given:
         "carrying": view.carrying,
         "plain": cited.plain,
         "bibtex": cited.bibtex,
-        "report_url": addresses.report_url(f"Error in “{source.title}”", source_address(source.id)),
     }
 
 
@@ -227,12 +241,9 @@ def _use(record: Claim | Subject, item: object) -> Given:
     )
 
 
-def _tally(name: str, tally: Tally) -> Given:
-    return {
-        "name": name,
-        "counts": [{"id": id, "count": count, "share": tally.share(id)} for id, count in tally.counts],
-        "settled": tally.settled,
-    }
+def _told(told: Told) -> Given:
+    score = told.score
+    return {"total": told.tally.total, "right": score.right, "half": score.half, "wrong": score.wrong}
 
 
 if __name__ == "__main__":
