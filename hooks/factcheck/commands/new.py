@@ -26,7 +26,7 @@ NAME = "new"
 HELP = "begin a subject, a claim or a source; asks for what the options do not say"
 
 _KINDS = ("subject", "claim", "source")
-_MOST_SHOWN = 200
+_MOST_SHOWN = 50
 """So many ids are listed before a question; more would push it out of sight."""
 
 
@@ -35,7 +35,7 @@ class _Question:
     """One thing to know: its option, the words in which it is asked for, what fits, and the default.
 
     An answer is one of the `choices`, or with `many` some of them with commas between; or it is a value
-    of `field`, a field of the record.
+    of `field`, a field of the record. `likely` are the choices to show where there are too many.
     """
 
     option: str
@@ -44,6 +44,7 @@ class _Question:
     many: bool = False
     field: tuple[type[Record], str] | None = None
     default: str | None = None
+    likely: Collection[str] = ()
 
     def refusal(self, answer: str) -> str | None:
         """Return why an answer does not fit, or None. The default always fits."""
@@ -204,6 +205,8 @@ def _ask(question: _Question) -> str:
         raise _UnansweredError(f"--{question.option} is missing: {question.words}")
     if question.choices is not None and len(question.choices) <= _MOST_SHOWN:
         print(f"  {'some' if question.many else 'one'} of: {', '.join(question.choices)}")
+    elif question.likely:
+        print(f"  not used yet, among {len(question.choices or ())}: {', '.join(question.likely)}")
     default = f" [{question.default}]" if question.default else ""
     while True:
         try:
@@ -233,7 +236,13 @@ def _subject(dataset: Dataset, answers: Mapping[str, str]) -> Iterator[_Question
     yield _Question(
         "released-note", "what counts as the release, in one sentence", field=(Subject, "released_note")
     )
-    yield _Question("report", "the ids of the reports, with commas between them", dataset.sources, many=True)
+    unused = [
+        id
+        for id in dataset.sources
+        if id not in dataset.subject_of_report and id not in dataset.evidence_uses
+    ]
+    words = "the ids of the reports, with commas between them"
+    yield _Question("report", words, dataset.sources, many=True, likely=unused[:_MOST_SHOWN])
     yield _Question("selection", "how the reports were chosen, in one sentence", field=(Subject, "selection"))
 
 
