@@ -126,7 +126,7 @@ def test_a_terminal_is_asked_for_what_is_missing(
     out = capsys.readouterr().out
     assert "one of: news, republication" in out
     assert "An answer is needed here." in out
-    assert "That does not fit." in out
+    assert "That does not fit: there is no" in out
     assert "data/sources/kannchen-ein-kessel.yml" in out
     assert [line.split(": ")[1] for line in report(data)] == ["unused"]
 
@@ -168,8 +168,73 @@ def test_a_new_claim_that_breaks_the_model_is_not_written(
 ) -> None:
     before = names(data)
     assert run("new", "claim", *options(CLAIM | {"title": "word " * 20}), data=data) == 1
-    assert ": too-long: " in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert out.startswith("--title: too-long: the text has ")
     assert names(data) == before
+
+
+def test_an_answer_that_does_not_fit_is_asked_for_again_with_the_reason(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kinds = ", ".join(["prediction", "past-fact"])
+    typed = [
+        *("murmur-kettle", "word " * 20, "Murmur blue by December", "kettle-noise", kinds, "prediction"),
+        *(COURIER, "word " * 13, "it boils", "7", "line 7", "murmur-blue-by-december", "No", "murmur-boils"),
+    ]
+    monkeypatch.setattr("sys.stdin", Terminal("\n".join(typed) + "\n"))
+    assert run("new", "claim", data=data) == 0
+    out = capsys.readouterr().out
+    for reason in (
+        "too-long: the text has 99 characters; expected at most 75",
+        'there is no "prediction, past-fact"',
+        "too-long: the text has 13 words",
+        'place: "7" is no place in a capture; expected its line, such as line 7',
+        'the id "murmur-blue-by-december" is or was in use.',
+        '"No" is no id',
+    ):
+        assert reason in out
+    assert (data / "claims/murmur-kettle/murmur-boils.yml").is_file()
+    assert report(data) == []
+
+
+def test_dates_addresses_and_reports_are_checked_as_they_are_typed(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = [
+        "Ein Kessel",
+        "Kännchen",
+        "news",
+        "k.example",
+        "https://k.example/",
+        "2. Mai",
+        "2025",
+        "nix",
+        "",
+    ]
+    monkeypatch.setattr("sys.stdin", Terminal("\n".join(source) + "\n"))
+    assert run("new", "source", data=data) == 0
+    out = capsys.readouterr().out
+    assert 'address: "k.example" is no web address' in out
+    assert 'date: "2. Mai" is no date' in out
+    assert 'address: "nix" is no web address' in out
+    subject = [
+        "Kessel",
+        "",
+        "Mai",
+        "2026-05",
+        "The first day.",
+        "kannchen",
+        "kannchen-2025-ein-kessel",
+        "All.",
+    ]
+    monkeypatch.setattr("sys.stdin", Terminal("\n".join(subject) + "\n"))
+    assert run("new", "subject", data=data) == 0
+    out = capsys.readouterr().out
+    assert 'date: "Mai" is no date' in out
+    listed, _, asked = out.partition("The ids of the reports")
+    assert "kannchen-2025-ein-kessel" in listed
+    assert 'there is no "kannchen"' in asked
+    assert report(data) == []
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,39 @@ def test_a_draft_has_a_page_in_the_preview_only_with_a_notice_and_is_in_no_numbe
     ]
 
 
+def test_a_draft_says_that_its_quote_is_not_proved_and_counts_for_no_report(data: Path) -> None:
+    path = data / FOLDER / "murmur-made-in-ambleforth.yml"
+    text = path.read_text("utf-8")
+    quote = re.search(r"^    quote: (.*)$", text, re.MULTILINE)
+    assert quote
+    edit(path, quote[0], "    quote: not in the text")
+    draft = built(data, preview=True)[DRAFT].content
+    assert draft.count("Quote: not proved yet.") == 1
+    assert draft.count("Proof of the quote") == text.count("    quote: ") - 1
+
+
+def test_a_subject_without_published_claims_says_so(data: Path) -> None:
+    for path in (data / FOLDER).glob("*.yml"):
+        text = re.sub(r"^status: .*\n", "", path.read_text("utf-8"), flags=re.MULTILINE)
+        path.write_text(text + "status: draft\n", "utf-8")
+    public, preview = built(data), built(data, preview=True)
+    for content in (
+        public["murmur-kettle/"].content,
+        public["murmur-kettle/compare/"].content,
+        preview["murmur-kettle/"].content,
+    ):
+        assert content.count("No claim has been published yet.") == 1
+        assert "0 claims" not in content
+        assert "0 of 0" not in content
+        assert "<table" not in content
+    assert "no result yet" in public["murmur-kettle/"].content
+    for pages in (public, preview):
+        for address, page in pages.items():
+            if address.startswith("sources/"):
+                assert "0 claims" not in page.content
+                assert 'id="tally"' not in page.content
+
+
 def test_a_former_address_leads_on_at_once_and_both_pages_say_so(data: Path) -> None:
     pages = built(data)
     for old, new in (

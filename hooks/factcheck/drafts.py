@@ -69,7 +69,7 @@ class ClaimDraft:
             if label.settling in (Settling.SEARCHED, Settling.OPEN)
         )
         return f"""{schema_line(PurePath("claims", self.subject, f"{id}.yml"))}
-# A draft has no page. Write what is to be written, decide what is to be decided, and delete these comments.
+# Only a preview shows a draft. Write what is to be written, decide what is to be decided, delete comments.
 short: {value(self.short)}
 statement: {TO_WRITE} the claim in full, in neutral words.
 topic: {self.topic}

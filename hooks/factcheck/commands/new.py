@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import TypeAdapter, ValidationError
 
 from ..dataset import Dataset
 from ..drafts import ClaimDraft, SourceDraft, SubjectDraft, id_of, source_id
 from ..editor_schemas import KINDS
 from ..loading import load
-from ..model import ClaimKind, SourceType
-from ..model.fields import MAX_SLUG, SLUG
+from ..model import Appearance, Claim, ClaimKind, Source, SourceType, Subject
+from ..model.fields import MAX_SLUG, SLUG, Record
 from ..records import read_record
 from ..renaming import is_taken
 from ..yaml_tree import YamlError
@@ -23,16 +26,48 @@ NAME = "new"
 HELP = "begin a subject, a claim or a source; asks for what the options do not say"
 
 _KINDS = ("subject", "claim", "source")
+_MOST_SHOWN = 50
+"""So many ids are listed before a question; more would push it out of sight."""
 
 
 @dataclass(frozen=True)
 class _Question:
-    """One thing to know: its option, the words in which it is asked for, what fits, and the default."""
+    """One thing to know: its option, the words in which it is asked for, what fits, and the default.
+
+    An answer is one of the `choices`, or with `many` some of them with commas between; or it is a value
+    of `field`, a field of the record. `likely` are the choices to show where there are too many.
+    """
 
     option: str
     words: str
     choices: Collection[str] | None = None
+    many: bool = False
+    field: tuple[type[Record], str] | None = None
     default: str | None = None
+    likely: Collection[str] = ()
+
+    def refusal(self, answer: str) -> str | None:
+        """Return why an answer does not fit, or None. The default always fits."""
+        if self.choices is not None:
+            for word in _words(answer) if self.many else [answer]:
+                if word not in self.choices:
+                    return _unfit(word, self.choices)
+        if self.field is None or answer == self.default:
+            return None
+        model, name = self.field
+        info = model.model_fields[name]
+        # The rules of a field stand beside its type, not in it.
+        kind: Any = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
+        try:
+            TypeAdapter(kind).validate_python(answer)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            return f"{first['type']}: {first['msg']}"
+        return None
+
+
+class _RefusedError(Exception):
+    """What an option says breaks the model."""
 
 
 class _UnansweredError(Exception):
@@ -76,16 +111,20 @@ def run(options: argparse.Namespace) -> int:
         show(sorted(problems))
         return 1
     given = {name: getattr(options, name.replace("-", "_")) for name in _OPTIONS}
+
+    def refusal(id: str) -> str | None:
+        return _id_refusal(dataset, options.kind, id)
+
+    if options.id is not None and (reason := refusal(options.id)):
+        return wrong_use(NAME, reason)
     try:
         answers = _answers(options.kind, given, dataset)
+        draft, made = _draft(options.kind, answers)
+        id = _free_id(made, refusal) if options.id is None else options.id
     except _UnansweredError as error:
         return wrong_use(NAME, str(error))
-    draft, made = _draft(options.kind, answers)
-    id = options.id or made
-    if not SLUG.fullmatch(id) or len(id) > MAX_SLUG:
-        return wrong_use(NAME, f'"{id}" is no id: lower-case letters, digits and hyphens; give one with --id')
-    if is_taken(dataset, options.kind, id):
-        return wrong_use(NAME, f'the id "{id}" is or was in use; give another one with --id')
+    except _RefusedError as error:
+        return _nothing_written([str(error)])
     file = _file(options.kind, id, answers)
     path, shown = data / file, f"{data.name}/{file}"
     text = draft.text(id, dataset)
@@ -94,14 +133,41 @@ def run(options: argparse.Namespace) -> int:
     try:
         read_record(model, text.encode(), shown, {name: place[name] for name in places})
     except YamlError as error:
-        show(error.problems)
-        print("Nothing was written.", file=sys.stderr)
-        return 1
+        # There is no file yet, so a line and a column in it would lead nowhere.
+        return _nothing_written([f"{problem.rule}: {problem.message}" for problem in error.problems])
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
     print(shown)
     print(_NEXT[options.kind])
     return 0
+
+
+def _nothing_written(reasons: list[str]) -> int:
+    print("\n".join(reasons))
+    print("Nothing was written.", file=sys.stderr)
+    return 1
+
+
+def _id_refusal(dataset: Dataset, kind: str, id: str) -> str | None:
+    if not SLUG.fullmatch(id) or len(id) > MAX_SLUG:
+        return f'"{id}" is no id: lower-case letters, digits and hyphens; give one with --id'
+    if is_taken(dataset, kind, id):
+        return f'the id "{id}" is or was in use; give another one with --id'
+    return None
+
+
+def _free_id(made: str, refusal: Callable[[str], str | None]) -> str:
+    """Return the id, or one that is asked for in its place. Raises _UnansweredError."""
+    id = made
+    while reason := refusal(id):
+        if not sys.stdin.isatty():
+            raise _UnansweredError(reason)
+        print(f"  {reason.partition('; give')[0]}.")
+        try:
+            id = input("The id: ").strip()
+        except EOFError:
+            raise _UnansweredError(reason) from None
+    return id
 
 
 def _file(kind: str, id: str, answers: Mapping[str, str]) -> str:
@@ -113,15 +179,14 @@ def _file(kind: str, id: str, answers: Mapping[str, str]) -> str:
 
 
 def _answers(kind: str, given: Mapping[str, str | None], dataset: Dataset) -> dict[str, str]:
-    """Return what the options say, and ask for the rest. Raises _UnansweredError."""
+    """Return what the options say, and ask for the rest. Raises _UnansweredError and _RefusedError."""
     answers: dict[str, str] = {}
     for question in _QUESTIONS[kind](dataset, answers):
         told = given[question.option]
         answer = _ask(question) if told is None else told.strip()
-        if question.choices is not None:
-            for word in _words(answer) if question.option == "report" else [answer]:
-                if word not in question.choices:
-                    raise _UnansweredError(f"--{question.option}: {_unfit(word, question.choices)}")
+        if reason := question.refusal(answer):
+            error = _RefusedError if question.choices is None else _UnansweredError
+            raise error(f"--{question.option}: {reason}")
         answers[question.option] = answer
     return answers
 
@@ -133,12 +198,15 @@ def _unfit(word: str, choices: Collection[str]) -> str:
 
 
 def _ask(question: _Question) -> str:
+    """Ask until an answer fits. Raises _UnansweredError where nobody can be asked."""
     if not sys.stdin.isatty():
         if question.default is not None:
             return question.default
         raise _UnansweredError(f"--{question.option} is missing: {question.words}")
-    if question.choices is not None and len(question.choices) <= 20:
-        print(f"  one of: {', '.join(question.choices)}")
+    if question.choices is not None and len(question.choices) <= _MOST_SHOWN:
+        print(f"  {'some' if question.many else 'one'} of: {', '.join(question.choices)}")
+    elif question.likely:
+        print(f"  not used yet, among {len(question.choices or ())}: {', '.join(question.likely)}")
     default = f" [{question.default}]" if question.default else ""
     while True:
         try:
@@ -146,10 +214,12 @@ def _ask(question: _Question) -> str:
         except EOFError:
             raise _UnansweredError(f"--{question.option} is missing: {question.words}") from None
         answer = answer or question.default or ""
-        fits = question.choices is None or all(word in question.choices for word in _words(answer))
-        if (answer or question.default == "") and fits:
+        if not answer and question.default is None:
+            print("  An answer is needed here.")
+        elif reason := question.refusal(answer):
+            print(f"  That does not fit: {reason}.")
+        else:
             return answer
-        print("  That does not fit." if answer else "  An answer is needed here.")
 
 
 def _words(answer: str) -> list[str]:
@@ -157,32 +227,45 @@ def _words(answer: str) -> list[str]:
 
 
 def _subject(dataset: Dataset, answers: Mapping[str, str]) -> Iterator[_Question]:
-    yield _Question("title", "the subject's name")
+    yield _Question("title", "the subject's name", field=(Subject, "title"))
     question = f"What was reported before the release of {answers['title']}, and what came true?"
-    yield _Question("question", "the question that the site answers", default=question)
-    yield _Question("released", "the day of the release, such as 2026-04-24")
-    yield _Question("released-note", "what counts as the release, in one sentence")
-    yield _Question("report", "the ids of the reports, with commas between them", dataset.sources)
-    yield _Question("selection", "how the reports were chosen, in one sentence")
+    yield _Question(
+        "question", "the question that the site answers", field=(Subject, "question"), default=question
+    )
+    yield _Question("released", "the day of the release, such as 2026-04-24", field=(Subject, "released"))
+    yield _Question(
+        "released-note", "what counts as the release, in one sentence", field=(Subject, "released_note")
+    )
+    unused = [
+        id
+        for id in dataset.sources
+        if id not in dataset.subject_of_report and id not in dataset.evidence_uses
+    ]
+    words = "the ids of the reports, with commas between them"
+    yield _Question("report", words, dataset.sources, many=True, likely=unused[:_MOST_SHOWN])
+    yield _Question("selection", "how the reports were chosen, in one sentence", field=(Subject, "selection"))
 
 
 def _claim(dataset: Dataset, answers: Mapping[str, str]) -> Iterator[_Question]:
     yield _Question("subject", "the subject it belongs to", dataset.subjects)
-    yield _Question("title", "the claim in one line of at most 75 characters")
+    yield _Question("title", "the claim in one line of at most 75 characters", field=(Claim, "short"))
     yield _Question("topic", "the topic it is listed under", dataset.topics.root)
     yield _Question("kind-of-claim", "what sort of statement it is", [kind.value for kind in ClaimKind])
     yield _Question("report", "the report that carries it", dataset.subjects[answers["subject"]].reports)
-    yield _Question("quote", "the phrase that carries it, at most 12 words and never a whole sentence")
-    yield _Question("place", "the line of the captured text, such as line 7")
+    phrase = "the phrase that carries it, at most 12 words and never a whole sentence"
+    yield _Question("quote", phrase, field=(Appearance, "quote"))
+    yield _Question("place", "the line of the captured text, such as line 7", field=(Appearance, "place"))
 
 
 def _source(_dataset: Dataset, _answers: Mapping[str, str]) -> Iterator[_Question]:
-    yield _Question("title", "the document's title")
-    yield _Question("publisher", "who published it")
+    yield _Question("title", "the document's title", field=(Source, "title"))
+    yield _Question("publisher", "who published it", field=(Source, "publisher"))
     yield _Question("type", "what sort of document it is", [type.value for type in SourceType])
-    yield _Question("url", "its address")
-    yield _Question("published", "the day of publication, empty when it is not known", default="")
-    yield _Question("archive-url", "the address of an archived copy", default="none known")
+    yield _Question("url", "its address", field=(Source, "url"))
+    day = "the day of publication, empty when it is not known"
+    yield _Question("published", day, field=(Source, "published"), default="")
+    copy = "the address of an archived copy"
+    yield _Question("archive-url", copy, field=(Source, "archive_url"), default="none known")
 
 
 _QUESTIONS = {"subject": _subject, "claim": _claim, "source": _source}

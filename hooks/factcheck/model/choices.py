@@ -65,7 +65,7 @@ _TEXTS: Mapping[type[StrEnum], Mapping[str, str]] = {
         ChangeClass.WITHDRAWN: "The claim was withdrawn.",
     },
     Status: {
-        Status.DRAFT: "Not published: no page, no count, shown to nobody.",
+        Status.DRAFT: "Not published: only a preview shows it, and it is in no number.",
         Status.PUBLISHED: "Published.",
         Status.WITHDRAWN: "Kept at its address with a notice, and not counted.",
     },

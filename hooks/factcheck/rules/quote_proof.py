@@ -14,6 +14,7 @@ from ..quotes import LARGEST_SHARE, QuotePlace, quote_places
 from .rule import Rule
 
 VERIFY = "run `factcheck verify` where the captured texts are"
+DRAFT = "the claim can stay a draft until whoever holds the text has captured it and run `factcheck verify`"
 
 
 def _check(dataset: Dataset) -> Iterator[Problem]:
@@ -32,7 +33,8 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
         is_draft = place.kind == "claim" and dataset.claims[place.id].status is Status.DRAFT
         if source.capture is None and not is_draft:
             what = f'"{place.source}" has no captured text'
-            yield _problem(dataset, place, what, "our own words instead of a quote")
+            tip = DRAFT if place.kind == "claim" else None
+            yield _problem(dataset, place, what, "our own words instead of a quote", tip)
             continue
         found = [
             number
