@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from building import ROOT, served
+from factcheck.claim_descent import upstream_for
 from factcheck.dataset import Dataset
 from factcheck.derivation import ancestors
 from factcheck.loading import load
@@ -86,10 +87,10 @@ def test_a_document_lists_the_claims_that_descend_from_it(site: Path, dataset: D
     expected: dict[str, dict[str, set[str]]] = {}
     for claim in dataset.published_claims.values():
         if is_counted(claim):
-            overrides = {said.source: said.upstream for said in claim.appearances}
-            for report in overrides:
-                for document in ancestors(report, dataset.sources, overrides):
-                    if document not in overrides:
+            reports = {said.source for said in claim.appearances}
+            for report in reports:
+                for document in ancestors(report, dataset.sources, upstream_for(claim, dataset)):
+                    if document not in reports:
                         expected.setdefault(document, {}).setdefault(claim.id, set()).add(report)
     assert expected
     for id in dataset.sources:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from .. import comparison, results
-from ..claim_descent import is_derived
+from ..claim_descent import is_derived, upstream_for
 from ..dataset import Dataset
 from ..derivation import ancestors
 from ..model import (
@@ -87,10 +87,11 @@ def claims_going_back(dataset: Dataset) -> dict[str, tuple[GoingBack, ...]]:
         if not results.is_counted(claim):
             continue
         own = {said.source for said in claim.appearances}
+        overrides = upstream_for(claim, dataset)
         through: dict[str, list[tuple[Source, bool]]] = defaultdict(list)
         for said in claim.appearances:
-            if said.upstream:
-                above = ancestors(said.source, dataset.sources, {said.source: said.upstream})
+            if overrides:
+                above = ancestors(said.source, dataset.sources, overrides)
             else:
                 if said.source not in usual:
                     usual[said.source] = ancestors(said.source, dataset.sources)
