@@ -160,7 +160,8 @@ def test_nothing_moves_for_those_who_asked_for_it(browser: Browser, address: str
 def test_what_scripts_show_is_there_without_them(browser: Browser, address: str, kind: str) -> None:
     words = """() => {
         const article = document.querySelector("article");
-        const controls = "button, input, select, form, fieldset, dialog, output, [role=status], [aria-live]";
+        const controls = "button, input, select, form, fieldset, dialog, output, noscript, "
+            + "[role=status], [aria-live]";
         article.querySelectorAll(controls).forEach((control) => control.remove());
         article.querySelectorAll("details").forEach((details) => { details.open = true; });
         return article.innerText.split(/\\s+/).filter((word) => word);
