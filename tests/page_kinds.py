@@ -9,6 +9,7 @@ from building import ROOT
 KINDS = {
     "home": "",
     "claim": "claims/{claim}/",
+    "long claim": "claims/{long_claim}/",
     "source": "sources/{source}/",
     "compare": "{subject}/compare/",
     "topic": "topics/{topic}/",
@@ -37,7 +38,13 @@ def address(kind: str) -> str:
     def first(folder: str) -> str:
         return sorted(path.stem for path in (ROOT / "data" / folder).rglob("*.yml"))[0]
 
+    # The largest record of a claim has the most of everything on its page.
+    largest = max((ROOT / "data/claims").rglob("*.yml"), key=lambda path: (path.stat().st_size, path.stem))
     topic = next(iter(yaml.load((ROOT / "data/topics.yml").read_text("utf-8"), yaml.BaseLoader)))
     return KINDS[kind].format(
-        claim=first("claims"), source=first("sources"), subject=first("subjects"), topic=topic
+        long_claim=largest.stem,
+        claim=first("claims"),
+        source=first("sources"),
+        subject=first("subjects"),
+        topic=topic,
     )
