@@ -9,6 +9,7 @@ from pathlib import Path
 from .dataset import Dataset
 from .loading import Step, load, no_step
 from .problems import Level, Problem
+from .rule_memory import RuleMemory
 from .rules import RULES, Rule
 
 __all__ = ["Step", "check", "no_step"]
@@ -30,9 +31,7 @@ def check(
     """
     dataset, problems = load(root, own_addresses, today=today, step=step)
     if dataset is not None:
-        for rule in rules:
-            step(rule.name)
-            problems.extend(rule.check(dataset))
+        problems.extend(RuleMemory(rules).problems(dataset, step))
     return dataset, graver(problems)
 
 
