@@ -43,11 +43,11 @@ class RecordFile:
 
 
 class SentencePlace(NamedTuple):
-    """A claim that the coverage of a report names: the sentence's line, and the place in the file."""
+    """A place of coverage that names a claim: the report, the sentence, and which of its claims it is."""
 
     report: str
-    line: str
-    loc: Loc
+    sentence: int
+    number: int
 
 
 @dataclass(frozen=True)
@@ -215,16 +215,19 @@ class Dataset:
         grouped: dict[str, list[SentencePlace]] = defaultdict(list)
         for report, coverage in self.coverage.items():
             for number, sentence in enumerate(coverage.sentences):
-                line = sentence.at.partition(".")[0]
                 for index, id in enumerate(sentence.claims):
-                    grouped[id].append(SentencePlace(report, line, ("sentences", number, "claims", index)))
+                    grouped[id].append(SentencePlace(report, number, index))
         return grouped
+
+    def line_of(self, place: SentencePlace) -> tuple[str, str]:
+        """Return the report and the line of a sentence."""
+        return place.report, self.coverage[place.report].sentences[place.sentence].at.partition(".")[0]
 
     @cached_property
     def lines_of_unknown_claims(self) -> set[tuple[str, str]]:
         """Return the reports and lines of which the coverage names a claim that does not exist."""
         return {
-            (place.report, place.line)
+            self.line_of(place)
             for id in self.sentences_of_claims.keys() - self.known("claim")
             for place in self.sentences_of_claims[id]
         }
@@ -324,7 +327,7 @@ def walk(record: Record, loc: Loc = (), *, wanted: Wanted = _every) -> Iterator[
     Where no wanted model can be is not looked, which is most of the time that a walk takes.
     """
     found: list[tuple[Loc, Record]] = []
-    _collect(record, loc, wanted, found)
+    _collect(record, loc, _plans(type(record), wanted), found)
     return iter(found)
 
 
@@ -339,8 +342,18 @@ def _is_evidence(model: type[Record]) -> bool:
     return model is Evidence
 
 
-def _collect(record: Record, loc: Loc, wanted: Wanted, found: list[tuple[Loc, Record]]) -> None:
-    is_wanted, branches = _plan(type(record), wanted)
+class _Plan(NamedTuple):
+    """Whether a model is wanted, and its fields below which others are: attribute, and key in YAML."""
+
+    is_wanted: bool
+    branches: tuple[tuple[str, str], ...]
+
+
+_Plans = dict[type[Record], _Plan]
+
+
+def _collect(record: Record, loc: Loc, plans: _Plans, found: list[tuple[Loc, Record]]) -> None:
+    is_wanted, branches = plans[type(record)]
     if is_wanted:
         found.append((loc, record))
     for name, key in branches:
@@ -349,28 +362,26 @@ def _collect(record: Record, loc: Loc, wanted: Wanted, found: list[tuple[Loc, Re
             continue
         if isinstance(value, tuple):
             for number, item in enumerate(value):
-                _collect(item, (*loc, key, number), wanted, found)
+                _collect(item, (*loc, key, number), plans, found)
         elif isinstance(value, dict):
             for id, item in value.items():
-                _collect(item, (*loc, key, id), wanted, found)
+                _collect(item, (*loc, key, id), plans, found)
         else:
-            _collect(value, (*loc, key), wanted, found)
+            _collect(value, (*loc, key), plans, found)
 
 
 @cache
-def _plan(model: type[Record], wanted: Wanted) -> tuple[bool, tuple[tuple[str, str], ...]]:
-    """Return whether a model is wanted, and its fields below which others are: attribute, and key in YAML."""
-    branches = tuple(
-        (name, info.alias or name)
-        for name, info in model.model_fields.items()
-        if any(_holds(inner, wanted) for inner in _records_in(info.annotation))
-    )
-    return wanted(model), branches
-
-
-def _holds(model: type[Record], wanted: Wanted) -> bool:
-    is_wanted, branches = _plan(model, wanted)
-    return is_wanted or bool(branches)
+def _plans(model: type[Record], wanted: Wanted) -> _Plans:
+    """Return the plans of a model and of all models inside it."""
+    plans: _Plans = {}
+    branches = []
+    for name, info in model.model_fields.items():
+        inside = [_plans(inner, wanted) for inner in _records_in(info.annotation)]
+        for more in inside:
+            plans |= more
+        if any(plan.is_wanted for more in inside for plan in more.values()):
+            branches.append((name, info.alias or name))
+    return {**plans, model: _Plan(wanted(model), tuple(branches))}
 
 
 def _records_in(annotation: Any) -> Iterator[type[Record]]:

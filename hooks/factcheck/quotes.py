@@ -12,8 +12,8 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from .dataset import Dataset
 from .model import Claim, Source, Status
@@ -34,8 +34,7 @@ _MARKS = str.maketrans(
 _WORD = re.compile(r"[^\W_]+(?:['.,-][^\W_]+)*")
 
 
-@dataclass(frozen=True)
-class QuotePlace:
+class QuotePlace(NamedTuple):
     """One quote in the data: the record that holds it, and the document it must stand in."""
 
     kind: str

@@ -16,7 +16,7 @@ from .loading import Step, no_step
 from .model import Claim
 from .problems import Problem
 from .rules import RULES, Rule
-from .rules.rule import named_claims
+from .rules.rule import OfAll, named_claims
 
 
 @dataclass(frozen=True)
@@ -45,21 +45,52 @@ class _Others:
 
 @dataclass
 class _Found:
-    """What was found for one claim, what it was found from, and what the claim tells of itself."""
+    """What was found for one claim, and what it was found from."""
 
     claim: Claim
     file: str
     named: dict[str, Claim | None]
-    gathered: dict[str, Any]
     problems: list[Problem] = field(default_factory=list)
+
+    @classmethod
+    def nothing(cls, claim: Claim, dataset: Dataset) -> _Found:
+        named = {id: dataset.claims.get(id) for id in named_claims(claim)}
+        return cls(claim, dataset.files["claim", claim.id].shown, named)
 
     def holds(self, dataset: Dataset) -> bool:
         id, claims = self.claim.id, dataset.claims
         return (
-            claims[id] is self.claim
-            and dataset.files["claim", id].shown == self.file
-            and all(claims.get(other) is claim for other, claim in self.named.items())
+            claims.get(id) is self.claim
+            and (not self.named or all(claims.get(other) is claim for other, claim in self.named.items()))
+            and (not self.problems or dataset.files["claim", id].shown == self.file)
         )
+
+
+class _Together:
+    """The part of a rule that looks at all claims: what each tells of itself, and whether all was sound."""
+
+    def __init__(self, part: OfAll[Any]) -> None:
+        self._part = part
+        self._gathered: dict[str, Any] = {}
+        self._broken: object = None
+        self._sound = False
+
+    def problems(self, dataset: Dataset, new: Iterable[Claim], gone: Iterable[str]) -> list[Problem]:
+        for id in gone:
+            del self._gathered[id]
+            self._sound = False
+        for claim in new:
+            told = self._part.gather(claim)
+            if claim.id not in self._gathered or self._gathered[claim.id] != told:
+                self._gathered[claim.id] = told
+                self._sound = False
+        broken = dataset.broken.get("claim")
+        if self._sound and self._broken == broken:
+            return []
+        found = list(self._part.check(dataset, self._gathered))
+        # The lines of a problem may change while what was gathered does not, so only soundness is kept.
+        self._sound, self._broken = not found, broken
+        return found
 
 
 class RuleMemory:
@@ -68,58 +99,42 @@ class RuleMemory:
     def __init__(self, rules: Iterable[Rule] = RULES) -> None:
         """Take the rules; nothing is known yet."""
         self._rules = tuple(rules)
-        self._others: _Others | None = None
-        self._of_others: list[Problem] = []
-        self._of_claims: dict[str, _Found] = {}
-        self._sound: dict[str, tuple[object, Mapping[str, Any]]] = {}
-        """By rule: what it was found from that all claims together are sound."""
+        self._forget()
 
     def problems(self, dataset: Dataset, step: Step = no_step) -> list[Problem]:
         """Return all problems that the rules find; `step` is called with the name of each rule."""
         others = _Others.of(dataset)
-        same_others = self._others is not None and self._others.is_same(others)
-        if not same_others:
-            self._of_claims, self._sound = {}, {}
-        kept = {
-            id: found for id, found in self._of_claims.items() if id in dataset.claims and found.holds(dataset)
-        }
-        new = {
-            id: self._begun(claim, dataset) for id, claim in dataset.claims.items() if id not in kept
-        }
-        of_others = self._of_others if same_others else []
+        is_new = self._others is None or not self._others.is_same(others)
+        if is_new:
+            self._forget()
+        self._others = None  # Should a rule fail, nothing is known.
+        gone = self._of_claims.keys() - dataset.claims.keys()
+        for id in gone:
+            del self._of_claims[id]
+        new = [
+            claim
+            for id, claim in dataset.claims.items()
+            if (found := self._of_claims.get(id)) is None or not found.holds(dataset)
+        ]
+        self._of_claims |= {claim.id: _Found.nothing(claim, dataset) for claim in new}
         of_all: list[Problem] = []
-        self._others = None  # Nothing holds should a rule fail half-way.
         for rule in self._rules:
             step(rule.name)
-            if rule.of_others is not None and not same_others:
-                of_others.extend(rule.of_others(dataset))
+            if rule.of_others is not None and is_new:
+                self._of_others.extend(rule.of_others(dataset))
             if rule.of_claim is not None:
-                for found in new.values():
-                    found.problems.extend(rule.of_claim(found.claim, dataset))
-        self._of_claims = {id: kept.get(id) or new[id] for id in dataset.claims}
-        for rule in self._rules:
-            of_all.extend(self._of_all(rule, dataset))
-        self._others, self._of_others = others, of_others
+                for claim in new:
+                    self._of_claims[claim.id].problems.extend(rule.of_claim(claim, dataset))
+            if rule.of_all is not None:
+                of_all += self._together[rule.name].problems(dataset, new, gone)
+        self._others = others
         of_claims = (problem for found in self._of_claims.values() for problem in found.problems)
-        return [*of_others, *of_claims, *of_all]
+        return [*self._of_others, *of_claims, *of_all]
 
-    def _begun(self, claim: Claim, dataset: Dataset) -> _Found:
-        return _Found(
-            claim,
-            dataset.files["claim", claim.id].shown,
-            {id: dataset.claims.get(id) for id in named_claims(claim)},
-            {rule.name: rule.of_all.gather(claim) for rule in self._rules if rule.of_all is not None},
-        )
-
-    def _of_all(self, rule: Rule, dataset: Dataset) -> list[Problem]:
-        if rule.of_all is None:
-            return []
-        gathered = {id: found.gathered[rule.name] for id, found in self._of_claims.items()}
-        broken = dataset.broken.get("claim")
-        if self._sound.get(rule.name) == (broken, gathered):
-            return []
-        problems = list(rule.of_all.check(dataset, gathered))
-        # The lines of a problem may change while what was gathered does not, so only none is remembered.
-        if not problems:
-            self._sound[rule.name] = (broken, gathered)
-        return problems
+    def _forget(self) -> None:
+        self._others: _Others | None = None
+        self._of_others: list[Problem] = []
+        self._of_claims: dict[str, _Found] = {}
+        self._together = {
+            rule.name: _Together(rule.of_all) for rule in self._rules if rule.of_all is not None
+        }

@@ -74,19 +74,20 @@ def _sentences(dataset: Dataset, coverage: Coverage) -> Iterator[Problem]:
 def _claim(claim: Claim, dataset: Dataset) -> Iterator[Problem]:
     covered = dataset.sentences_of_claims.get(claim.id, ())
     said_in = {said.source for said in claim.appearances}
-    for sentence in covered:
+    for place in covered:
         if claim.status is Status.DRAFT:
             what = f'"{claim.id}" is a draft, which has no page'
             expected = "a published claim, or a reason until it is published"
-        elif sentence.report not in said_in and said_in <= dataset.known("source"):
-            what = f'the claim "{claim.id}" has no appearance in "{sentence.report}"'
+        elif place.report not in said_in and said_in <= dataset.known("source"):
+            what = f'the claim "{claim.id}" has no appearance in "{place.report}"'
             expected = "an appearance in the claim's file"
         else:
             continue
-        yield dataset.problem("coverage", sentence.report, sentence.loc, RULE.name, what, expected=expected)
+        loc = ("sentences", place.sentence, "claims", place.number)
+        yield dataset.problem("coverage", place.report, loc, RULE.name, what, expected=expected)
     if claim.status is Status.DRAFT:
         return
-    lines = {(sentence.report, sentence.line) for sentence in covered} | dataset.lines_of_unknown_claims
+    lines = {dataset.line_of(place) for place in covered} | dataset.lines_of_unknown_claims
     for number, said in enumerate(claim.appearances):
         if said.source in dataset.coverage and (said.source, said.place.removeprefix("line ")) not in lines:
             yield dataset.problem(

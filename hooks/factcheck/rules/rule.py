@@ -22,8 +22,8 @@ class OfAll(Generic[T]):
     """A part of a rule that looks at all claims together.
 
     `gather` returns what the part reads of one claim, and reads nothing else. `check` gets that of all
-    claims, by their ids in the dataset's order. Of the dataset it reads the other records, and a claim
-    only to say where a problem is.
+    claims by their ids, in no order. Of the dataset it reads the other records, and a claim only to
+    say where a problem is.
     """
 
     gather: Callable[[Claim], T]
