@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from .dataset import Dataset
+from .kept_records import RecordReader
 from .loading import Step, load, no_step
 from .problems import Level, Problem
 from .rule_memory import RuleMemory
@@ -22,6 +23,7 @@ def check(
     *,
     today: date | None = None,
     step: Step = no_step,
+    records: RecordReader | None = None,
     memory: RuleMemory | None = None,
 ) -> tuple[Dataset | None, list[Problem]]:
     """Return the dataset and all problems, sorted by place.
@@ -29,9 +31,10 @@ def check(
     Warnings are only looked for when there is no error, because a record that could not be read
     makes others look unused. `today` is the day against which deadlines are judged, the dataset's
     own date where it is not given. `step` is called with the name of each file and each rule.
-    `memory` is that of earlier checks, with its own rules, and makes this one faster.
+    `records` reads the files, or knows them from an earlier check; `memory`, which has rules of its
+    own, knows what earlier checks found.
     """
-    dataset, problems = load(root, own_addresses, today=today, step=step)
+    dataset, problems = load(root, own_addresses, today=today, step=step, records=records)
     if dataset is not None:
         problems.extend((memory or RuleMemory(rules)).problems(dataset, step))
     return dataset, graver(problems)
