@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from .model import QuoteLock
 from .records import read_record
 
 M = TypeVar("M", bound=BaseModel)
@@ -32,6 +33,9 @@ class RecordReader(Protocol):
         file, and OSError when it cannot be read.
         """
 
+    def read_lock(self, path: Path) -> QuoteLock:
+        """Return the proofs of quotes. Raises ValidationError and OSError."""
+
 
 class NothingKept:
     """Reads every file whenever it is asked for it."""
@@ -39,6 +43,10 @@ class NothingKept:
     def read(self, model: type[M], path: Path, shown: str, given: Mapping[str, str]) -> M:
         """Return the record that a file holds now."""
         return read_record(model, path.read_bytes(), shown, given)
+
+    def read_lock(self, path: Path) -> QuoteLock:
+        """Return the proofs of quotes that the file holds now."""
+        return QuoteLock.model_validate_json(path.read_bytes())
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,13 @@ class KeptInMemory:
 
     def read(self, model: type[M], path: Path, shown: str, given: Mapping[str, str]) -> M:
         """Return the record that a file holds now."""
+        return self._read(model, path, given, lambda raw: read_record(model, raw, shown, given))
+
+    def read_lock(self, path: Path) -> QuoteLock:
+        """Return the proofs of quotes that the file holds now."""
+        return self._read(QuoteLock, path, {}, QuoteLock.model_validate_json)
+
+    def _read(self, model: type[M], path: Path, given: Mapping[str, str], parse: Callable[[bytes], M]) -> M:
         now = time.time_ns()
         stat = path.stat()
         state = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino, stat.st_dev)
@@ -77,7 +92,7 @@ class KeptInMemory:
             record = known
         else:
             self._kept.pop(path, None)
-            record = read_record(model, raw, shown, given)
+            record = parse(raw)
         settled = now - max(stat.st_mtime_ns, stat.st_ctime_ns) > SETTLED_NS
         self._kept[path] = _Kept(dict(given), state, settled, digest, record)
         return record

@@ -239,7 +239,7 @@ def _lock(loading: _Loading, with_lock: bool) -> QuoteLock | None:
     if not with_lock or not path.is_file():
         return QuoteLock()
     try:
-        return QuoteLock.model_validate_json(path.read_bytes())
+        return loading.records.read_lock(path)
     except ValidationError:
         loading._problem(
             loading.shown(path),
