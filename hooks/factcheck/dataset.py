@@ -167,7 +167,9 @@ class Dataset:
         locked = {id: capture.sha256 for id, capture in self.lock.captures.items()}
         known = {id: source.capture for id, source in self.sources.items()}
         unread = self.known("source") - known.keys()
-        return frozenset(id for id in {**locked, **known} if id not in unread and locked.get(id) != known.get(id))
+        return frozenset(
+            id for id in {**locked, **known} if id not in unread and locked.get(id) != known.get(id)
+        )
 
     @cached_property
     def subject_of_report(self) -> dict[str, str]:

@@ -80,9 +80,7 @@ def quotes_of_source(source: Source) -> Iterator[QuotePlace]:
             yield QuotePlace("source", source.id, where, source.id, descent.credit, None)
     for number, finding in enumerate(source.findings):
         where = ("findings", number)
-        yield QuotePlace(
-            "source", source.id, (*where, "phrase"), source.id, finding.phrase, finding.place
-        )
+        yield QuotePlace("source", source.id, (*where, "phrase"), source.id, finding.phrase, finding.place)
         if finding.upstream_phrase is not None and finding.compared_with is not None:
             yield QuotePlace(
                 "source",

@@ -44,8 +44,7 @@ def _claim(claim: Claim, dataset: Dataset) -> Iterator[Problem]:
             claim.id,
             ("history", last, "rating"),
             RULE.name,
-            f'the history ends with "{claim.history[last].rating}", '
-            f'the outcome is "{claim.outcome.rating}"',
+            f'the history ends with "{claim.history[last].rating}", the outcome is "{claim.outcome.rating}"',
             expected="the same rating",
             tip="add an entry that says what changed the rating",
         )

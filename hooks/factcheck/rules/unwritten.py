@@ -49,4 +49,6 @@ def _is_text(annotation: Any) -> bool:
     return annotation is str
 
 
-RULE = Rule("unwritten", "A reader must never meet a text that an editor meant to write later.", of_claim=_claim)
+RULE = Rule(
+    "unwritten", "A reader must never meet a text that an editor meant to write later.", of_claim=_claim
+)
