@@ -11,7 +11,6 @@ from ..model import Claim
 from ..problems import Problem, did_you_mean
 from .rule import OfAll, Rule
 
-
 Group = tuple[str, str | None, tuple[str, ...]]
 """A group of people: its report, its handle, and the handles of the groups that it is compared with."""
 
