@@ -76,7 +76,7 @@ def quotes_of_source(source: Source) -> Iterator[QuotePlace]:
     """Yield every quote that a source holds."""
     for number, descent in enumerate(source.upstream):
         if descent.credit is not None:
-            where = ("upstream", number, "credit")
+            where: Loc = ("upstream", number, "credit")
             yield QuotePlace("source", source.id, where, source.id, descent.credit, None)
     for number, finding in enumerate(source.findings):
         where = ("findings", number)

@@ -99,7 +99,10 @@ class RuleMemory:
     def __init__(self, rules: Iterable[Rule] = RULES) -> None:
         """Take the rules; nothing is known yet."""
         self._rules = tuple(rules)
-        self._forget()
+        self._others: _Others | None = None
+        self._of_others: list[Problem] = []
+        self._of_claims: dict[str, _Found] = {}
+        self._together: dict[str, _Together] = {}
 
     def problems(self, dataset: Dataset, step: Step = no_step) -> list[Problem]:
         """Return all problems that the rules find; `step` is called with the name of each rule."""
@@ -132,9 +135,7 @@ class RuleMemory:
         return [*self._of_others, *of_claims, *of_all]
 
     def _forget(self) -> None:
-        self._others: _Others | None = None
-        self._of_others: list[Problem] = []
-        self._of_claims: dict[str, _Found] = {}
+        self._of_others, self._of_claims = [], {}
         self._together = {
             rule.name: _Together(rule.of_all) for rule in self._rules if rule.of_all is not None
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 
@@ -22,7 +22,7 @@ from .claim_view import agreements, claim_view
 from .compare_view import Compare, Matrix, compare_view
 from .index_view import ENTRIES, Changelog, Rows, grouped_rows, source_entries, source_groups
 from .origins_view import origins_view
-from .page import Alternate, Page
+from .page import Alternate, Job, Page
 from .paging import Part, paged
 from .renderer import Renderer
 from .reuse import Reuse
@@ -51,28 +51,43 @@ class PageBuilder:
     def pages(self) -> Iterator[Page]:
         """Yield every page that follows from the data, in a fixed order."""
         for job in self.jobs():
-            yield from job()
+            yield from job.make()
 
-    def jobs(self) -> list[Callable[[], Iterable[Page]]]:
-        """Return what renders the pages, in a fixed order; each piece of work stands for itself."""
+    def jobs(self) -> list[Job]:
+        """Return what renders the pages, in a fixed order; each piece of work stands for itself.
+
+        A job is named after the address of its first page, and has all pages below that no other job has.
+        """
         dataset = self._dataset
-        jobs: list[Callable[[], Iterable[Page]]] = [self._homes]
+        jobs = [Job("", self._root)]
         for subject in dataset.subjects.values():
-            jobs += [partial(make, subject) for make in (self._compare, self._subject_pages)]
-        jobs += [partial(self._claim, claim) for claim in dataset.published_claims.values()]
-        jobs += [partial(self._source, source) for source in dataset.sources.values()]
-        return [*jobs, self._indexes, self._listings, self._former_addresses]
-
-    def _subject_pages(self, subject: Subject) -> Iterator[Page]:
-        yield self._what_happened(subject)
-        yield from self._timeline(subject)
-        yield self._origins(subject)
-
-    def _indexes(self) -> Iterator[Page]:
-        yield self._claim_index()
-        yield from self._source_index()
-        yield from self._changelog_pages()
-        yield self._search()
+            for page, make in (
+                ("", self._home),
+                ("compare", self._compare),
+                ("what-happened", self._what_happened),
+                ("timeline", self._timeline),
+                ("origins", self._origins),
+            ):
+                jobs.append(Job(links.subject_address(subject.id, page), partial(make, subject)))
+        jobs += [
+            Job("claims/", self._claim_index),
+            Job("sources/", self._source_index),
+            Job("changelog/", self._changelog_pages),
+            Job("search/", self._search),
+        ]
+        jobs += [Job(links.topic_address(id), partial(self._topic, id)) for id in dataset.topics.root]
+        jobs += [Job(links.entity_address(id), partial(self._entity, id)) for id in dataset.entities.root]
+        jobs += [Job(links.outcome_address(id), partial(self._outcome, id)) for id in dataset.scales.outcome]
+        jobs += self._moved_pages()
+        jobs += [
+            Job(links.source_address(id), partial(self._source, source))
+            for id, source in dataset.sources.items()
+        ]
+        jobs += [
+            Job(links.claim_address(id), partial(self._claim, claim), claim)
+            for id, claim in dataset.published_claims.items()
+        ]
+        return jobs
 
     def parts(self) -> Parts:
         """Return the parts that hand-written pages can ask for by name, each rendered when asked for.
@@ -96,15 +111,12 @@ class PageBuilder:
     def cards(self) -> Iterator[Card]:
         """Yield every social card, first the site's."""
         yield self._renderer.site_card
-        yield from self._claim_cards.values()
+        for claim in self._dataset.published_claims.values():
+            yield claim_card(claim, self._dataset)
 
     def prose_head(self, address: str, title: str, description: str) -> str:
         """Return what a hand-written page adds to its head."""
         return self._renderer.head(address, title, description, canonical=address)
-
-    @cached_property
-    def _claim_cards(self) -> dict[str, Card]:
-        return {id: claim_card(claim, self._dataset) for id, claim in self._dataset.published_claims.items()}
 
     def _part(self, name: str) -> Callable[[], str]:
         return lambda: self._renderer.render(
@@ -119,10 +131,8 @@ class PageBuilder:
 
     # -- one method for each kind of page ------------------------------------------------------
 
-    def _homes(self) -> Iterator[Page]:
+    def _root(self) -> Iterator[Page]:
         subjects = list(self._dataset.subjects.values())
-        for subject in subjects:
-            yield self._subject(subject, links.subject_address(subject.id))
         if len(subjects) == 1:
             yield self._subject(subjects[0], "")
             return
@@ -136,6 +146,9 @@ class PageBuilder:
             content = self._renderer.render("subjects.html.jinja", address, part=part, counts=counts)
             title = site.name + part.suffix
             yield self._renderer.page(address, title, site.tagline, content, "data/site.yml", "home")
+
+    def _home(self, subject: Subject) -> Iterator[Page]:
+        yield self._subject(subject, links.subject_address(subject.id))
 
     def _subject(self, subject: Subject, address: str) -> Page:
         view = home_view(subject, self._dataset, self._rows[subject.id], self._changes_by_subject[subject.id])
@@ -186,11 +199,11 @@ class PageBuilder:
             styles=("compare.css",),
         )
 
-    def _what_happened(self, subject: Subject) -> Page:
+    def _what_happened(self, subject: Subject) -> Iterator[Page]:
         address = links.subject_address(subject.id, "what-happened")
         content = self._renderer.render("what_happened.html.jinja", address, subject=subject)
         description = f"What is known of the release of {subject.title}, with primary evidence."
-        return self._renderer.page(
+        yield self._renderer.page(
             address,
             f"{subject.title}: what happened",
             description,
@@ -257,11 +270,11 @@ class PageBuilder:
                 found[event.anchor] = self._changelog.address(event.known)
         return found
 
-    def _origins(self, subject: Subject) -> Page:
+    def _origins(self, subject: Subject) -> Iterator[Page]:
         address = links.subject_address(subject.id, "origins")
         view = origins_view(subject, self._dataset, self._derivation)
         content = self._renderer.render("origins.html.jinja", address, view=view, subject=subject)
-        return self._renderer.page(
+        yield self._renderer.page(
             address,
             f"{subject.title}: who copied whom",
             f"Which of the reports on {subject.title} descend from which document, and how that is known.",
@@ -302,7 +315,7 @@ class PageBuilder:
             canonical=links.claim_address(view.merged.id) if view.merged else None,
             scripts=("copy.js", "as-of.js"),
             links_to_file=True,
-            card=self._claim_cards[claim.id],
+            card=claim_card(claim, self._dataset),
             alternates=(Alternate("application/json", "This claim as JSON", f"{address}claim.json"),),
             markup=self._reviews.script(claim),
         )
@@ -344,7 +357,7 @@ class PageBuilder:
             alternates=(Alternate("application/json", "This source as JSON", f"{address}source.json"),),
         )
 
-    def _claim_index(self) -> Page:
+    def _claim_index(self) -> Iterator[Page]:
         rows = self._grouped
         topics = {id: topic for id, topic in self._dataset.topics.root.items() if id in rows.by_topic}
         if len(rows.all) <= ENTRIES:
@@ -359,7 +372,7 @@ class PageBuilder:
             content = self._renderer.render(
                 "claims_by_topic.html.jinja", "claims/", topics=counted, total=len(rows.all)
             )
-        return self._renderer.page(
+        yield self._renderer.page(
             "claims/",
             "All claims",
             "Every claim that was checked, by topic.",
@@ -398,38 +411,23 @@ class PageBuilder:
                 "data",
             )
 
-    def _listings(self) -> Iterator[Page]:
-        rows = self._grouped
-        for id, topic in self._dataset.topics.root.items():
-            yield from self._listing(
-                links.topic_address(id),
-                topic.label,
-                topic.description,
-                "Topic",
-                rows.by_topic.get(id, []),
-                "data/topics.yml",
-            )
-        for id, entity in self._dataset.entities.root.items():
-            lead = entity.description
-            if entity.aliases:
-                lead = f"{lead} Also written: {', '.join(entity.aliases)}."
-            yield from self._listing(
-                links.entity_address(id),
-                entity.label,
-                lead,
-                entity.kind.capitalize(),
-                rows.by_entity.get(id, []),
-                "data/entities.yml",
-            )
-        for id, label in self._dataset.scales.outcome.items():
-            yield from self._listing(
-                links.outcome_address(id),
-                label.label,
-                label.definition,
-                "Outcome",
-                rows.by_outcome.get(id, []),
-                "data/scales.yml",
-            )
+    def _topic(self, id: str) -> Iterator[Page]:
+        topic, rows = self._dataset.topics.root[id], self._grouped.by_topic.get(id, [])
+        address = links.topic_address(id)
+        return self._listing(address, topic.label, topic.description, "Topic", rows, "data/topics.yml")
+
+    def _entity(self, id: str) -> Iterator[Page]:
+        entity, rows = self._dataset.entities.root[id], self._grouped.by_entity.get(id, [])
+        lead = entity.description
+        if entity.aliases:
+            lead = f"{lead} Also written: {', '.join(entity.aliases)}."
+        kind = entity.kind.capitalize()
+        return self._listing(links.entity_address(id), entity.label, lead, kind, rows, "data/entities.yml")
+
+    def _outcome(self, id: str) -> Iterator[Page]:
+        label, rows = self._dataset.scales.outcome[id], self._grouped.by_outcome.get(id, [])
+        address = links.outcome_address(id)
+        return self._listing(address, label.label, label.definition, "Outcome", rows, "data/scales.yml")
 
     def _listing(
         self, first: str, heading: str, lead: str, kind: str, rows: list[comparison.Row], file: str
@@ -461,10 +459,10 @@ class PageBuilder:
             groups=groups,
         )
 
-    def _search(self) -> Page:
+    def _search(self) -> Iterator[Page]:
         view = search_view(self._dataset)
         content = self._renderer.render("search.html.jinja", "search/", view=view)
-        return self._renderer.page(
+        yield self._renderer.page(
             "search/",
             "Search",
             "Find claims, reports, documents and pages by their words, by outcome, topic and report.",
@@ -475,17 +473,19 @@ class PageBuilder:
             styles=("search.css",),
         )
 
-    def _former_addresses(self) -> Iterator[Page]:
+    def _moved_pages(self) -> Iterator[Job]:
         for claim in self._dataset.published_claims.values():
             for former in claim.former_ids:
                 old, new = links.claim_address(former), links.claim_address(claim.id)
-                yield self._moved(old, new, former, claim.short, self._renderer.file("claim", claim.id))
+                file = self._renderer.file("claim", claim.id)
+                yield Job(old, partial(self._moved, old, new, former, claim.short, file))
         for source in self._dataset.sources.values():
             for former in source.former_ids:
                 old, new = links.source_address(former), links.source_address(source.id)
-                yield self._moved(old, new, former, source.title, self._renderer.file("source", source.id))
+                file = self._renderer.file("source", source.id)
+                yield Job(old, partial(self._moved, old, new, former, source.title, file))
 
-    def _moved(self, old: str, new: str, former: str, title: str, file: str) -> Page:
+    def _moved(self, old: str, new: str, former: str, title: str, file: str) -> Iterator[Page]:
         content = self._renderer.render("moved.html.jinja", old, target=new, title=title, former=former)
         page = self._renderer.page(
             old, f"Moved: {title}", "This page has a new address.", content, file, "", canonical=new
@@ -493,7 +493,7 @@ class PageBuilder:
         # At once, because a reader cannot stop what comes later (WCAG 2.2, technique H76). The page
         # that it leads to says that it was here.
         refresh = f'<meta http-equiv="refresh" content="0; url={links.to_root(old)}{new}#formerly">\n'
-        return replace(page, head=page.head + refresh)
+        yield replace(page, head=page.head + refresh)
 
     @cached_property
     def _changes(self) -> list[Change]:

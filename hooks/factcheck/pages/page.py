@@ -48,8 +48,8 @@ class Page:
 class Job:
     """Renders some pages, independently of all other jobs.
 
-    `name` is that of this job only. `claim` is the claim whose page it makes; other jobs may show any
-    record.
+    `name` is that of this job only: the address of its first page. `claim` is the claim whose page it
+    makes; other jobs may show any record.
     """
 
     name: str
