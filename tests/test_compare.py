@@ -796,7 +796,7 @@ def test_the_pages_of_a_split_comparison_lead_to_each_other(browser: Browser, tm
     with served(folder) as url:
         page = browser.new_page()
         page.goto(f"{url}murmur-kettle/compare/")
-        page.locator(".fc-claims__link").first.click()
+        page.locator(".fc-claims a").first.click()
         page.locator(".fc-controls").wait_for()
         page.get_by_role("link", name="Page 2").click()
         assert page.url == f"{url}murmur-kettle/compare/{topics[0]}/2/"

@@ -25,6 +25,8 @@ from reading import Document
 SCALES = yaml.load((ROOT / "data/scales.yml").read_text("utf-8"), yaml.BaseLoader)
 CLAIMS = sorted(path.stem for path in (ROOT / "data/claims").rglob("*.yml"))
 SITE_NAME = yaml.load((ROOT / "data/site.yml").read_text("utf-8"), yaml.BaseLoader)["name"]
+LARGEST_MEAN = 14_000
+"""Bytes of a card on average: ten thousand cards must leave room for their pages."""
 RIGHT_EDGE = 1124
 """No text reaches further to the right."""
 
@@ -74,6 +76,12 @@ def test_each_claim_has_a_card_of_the_right_size(site: Path) -> None:
         start = (site / address).read_bytes()[:24]
         assert start[:8] == b"\x89PNG\r\n\x1a\n", address
         assert struct.unpack(">II", start[16:24]) == (1200, 630), address
+
+
+def test_cards_are_small(site: Path) -> None:
+    sizes = [(site / f"claims/{id}/{SITE_CARD}").stat().st_size for id in CLAIMS]
+    assert sum(sizes) / len(sizes) <= LARGEST_MEAN
+    assert (site / SITE_CARD).stat().st_size <= 2 * LARGEST_MEAN
 
 
 def test_a_card_drawn_again_from_the_words_of_its_page_is_the_same(site: Path, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from .problems import Problem
 from .prose import Parts
 from .published_file import PublishedFile
 from .rendering import environment
-from .sitemap import robots, sitemap
+from .sitemap import robots, sitemaps
 from .social_card import FACES
 
 ERROR_PAGE = "404.html"
@@ -141,11 +141,11 @@ class Site:
             target = folder / file.path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(file.content)
-        (folder / "sitemap.xml").write_text(
-            sitemap(self.addresses.site_url, written.changed.items()), encoding="utf-8"
-        )
+        maps = sitemaps(self.addresses.site_url, written.changed.items())
+        for name, text in maps.items():
+            (folder / name).write_text(text, encoding="utf-8")
         (folder / "sitemap.xml.gz").unlink(missing_ok=True)
-        return written.links.broken({*written.files, "sitemap.xml"})
+        return written.links.broken({*written.files, *maps})
 
     @staticmethod
     def problem_page(problems: Iterable[Problem]) -> str:
