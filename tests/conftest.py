@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
 from building import build, project_copy, served
@@ -25,10 +27,39 @@ BROWSER_OPTIONS = [
 ]
 
 
-def _built(folder: Path, **variables: str) -> Path:
-    project = project_copy(folder)
-    result = build(project, **variables)
-    assert result.returncode == 0, result.stdout + result.stderr
+COUNTED = "counted"
+"""The property of a test whose value is a line for the summary: `record_property(COUNTED, "…")`."""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests counted; a line that a test prints itself is only shown where it fails."""
+    reports = [report for each in ("passed", "failed") for report in terminalreporter.getreports(each)]
+    lines = [
+        str(value)
+        for report in sorted(reports, key=lambda report: report.nodeid)
+        if report.when == "call"
+        for name, value in report.user_properties
+        if name == COUNTED
+    ]
+    if lines:
+        terminalreporter.section("what the tests counted")
+        for line in lines:
+            terminalreporter.line(line)
+
+
+def _built(factory: pytest.TempPathFactory, name: str, **variables: str) -> Path:
+    """Build the real site once for all processes that run tests, and return its folder.
+
+    No test may change what is in it.
+    """
+    own = factory.getbasetemp()
+    project = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / f"built-{name}"
+    finished = project / "finished"
+    with FileLock(f"{project}.lock"):
+        if not finished.exists():
+            result = build(project_copy(project), **variables)
+            assert result.returncode == 0, result.stdout + result.stderr
+            finished.touch()
     return project / "site"
 
 
@@ -41,14 +72,15 @@ def data(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the real site at the root of a host."""
-    return _built(tmp_path_factory.mktemp("root"))
+    return _built(tmp_path_factory, "root")
 
 
 @pytest.fixture(scope="session")
 def sub_path_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the real site under a sub-path, with a repository."""
     return _built(
-        tmp_path_factory.mktemp("sub-path"),
+        tmp_path_factory,
+        "sub-path",
         SITE_URL="https://example.org/reported-vs-released/",
         REPO_URL="https://github.example/us/site",
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import yaml
+from playwright.sync_api import Page
 
 from building import ROOT
 
@@ -32,6 +35,7 @@ KINDS = {
 }
 
 
+@cache
 def address(kind: str) -> str:
     """Return the address of a page of a kind, relative to the root of the site."""
 
@@ -40,7 +44,7 @@ def address(kind: str) -> str:
 
     # The largest record of a claim has the most of everything on its page.
     largest = max((ROOT / "data/claims").rglob("*.yml"), key=lambda path: (path.stat().st_size, path.stem))
-    topic = next(iter(yaml.load((ROOT / "data/topics.yml").read_text("utf-8"), yaml.BaseLoader)))
+    topic = next(iter(yaml.load((ROOT / "data/topics.yml").read_text("utf-8"), yaml.CBaseLoader)))
     return KINDS[kind].format(
         long_claim=largest.stem,
         claim=first("claims"),
@@ -48,3 +52,16 @@ def address(kind: str) -> str:
         subject=first("subjects"),
         topic=topic,
     )
+
+
+# The page for a missing address looks for what was meant; no other page does anything after it was loaded.
+_SETTLED = """() => {
+    const guessing = document.querySelector("form[data-search]:not([data-state])");
+    return !guessing || guessing.hidden || guessing.querySelector("[role=status]").textContent !== "";
+}"""
+
+
+def open_settled(page: Page, url: str) -> None:
+    """Open a page and wait until its scripts have done all that they do without being asked."""
+    page.goto(url)
+    page.wait_for_function(_SETTLED)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-from page_kinds import KINDS
+from page_kinds import KINDS, open_settled
 from page_kinds import address as page_address
 
 WIDTHS = (1280, 360)
@@ -29,118 +31,145 @@ MARK = """() => {
     return found.map((element) => element.outerHTML.slice(0, 120));
 }"""
 
-# What has the focus, and whether a reader sees that: an outline or a shadow, inside the window, not covered.
-FOCUSED = """() => {
-    const element = document.activeElement;
-    if (element === document.body) return null;
-    const style = getComputedStyle(element);
-    const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-    const boxes = [...element.getClientRects()];
-    const seen = boxes.some((box) => {
-        const x = Math.min(Math.max((box.left + box.right) / 2, 1), innerWidth - 1);
-        const y = Math.min(Math.max((box.top + box.bottom) / 2, 1), innerHeight - 1);
-        const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
-        const top = document.elementFromPoint(x, y);
-        return inside && top && (element.contains(top) || top.contains(element));
-    });
-    return { number: Number(element.dataset.number ?? -1), what: element.outerHTML.slice(0, 120),
-        visible: (outlined || style.boxShadow !== "none") && seen };
+# Before each key, notes what has the focus, and whether a reader sees that: an outline or a shadow, inside
+# the window, not covered.
+NOTE_FOCUS = """() => {
+    const focused = () => {
+        const element = document.activeElement;
+        if (element === document.body) return null;
+        const style = getComputedStyle(element);
+        const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+        const boxes = [...element.getClientRects()];
+        const seen = boxes.some((box) => {
+            const x = Math.min(Math.max((box.left + box.right) / 2, 1), innerWidth - 1);
+            const y = Math.min(Math.max((box.top + box.bottom) / 2, 1), innerHeight - 1);
+            const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+            const top = document.elementFromPoint(x, y);
+            return inside && top && (element.contains(top) || top.contains(element));
+        });
+        return { number: Number(element.dataset.number ?? -1), what: element.outerHTML.slice(0, 120),
+            visible: (outlined || style.boxShadow !== "none") && seen };
+    };
+    window.stops = [];
+    addEventListener("keydown", () => stops.push(focused()), { capture: true });
+    return document.querySelectorAll("input[type=date]").length;
 }"""
 
-
-def _open(browser: Browser, url: str, width: int = 1280, **options: Any) -> Page:
-    page = browser.new_context(viewport={"width": width, "height": 800}, **options).new_page()
-    page.goto(url, wait_until="networkidle")
-    return page
+# A field for a date has stops of its own for day, month, year and calendar.
+STOPS_OF_A_DATE = 4
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@contextmanager
+def _opened(browser: Browser, url: str, width: int = 1280, **options: Any) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": width, "height": 800}, **options)
+    page = context.new_page()
+    open_settled(page, url)
+    yield page
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def still(browser: Browser) -> Iterator[Page]:
+    """Open a window of somebody who wants nothing to move."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def scriptless(browser: Browser) -> Iterator[Page]:
+    """Open a window without scripts."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_no_fault(browser: Browser, address: str, kind: str, scheme: str) -> None:
-    page = _open(browser, address + page_address(kind), color_scheme=scheme)
-    assert page.locator("body").get_attribute("data-md-color-scheme") == (
-        "slate" if scheme == "dark" else "default"
-    )
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        results = Axe().run(page, options=AXE_OPTIONS)
-        assert results.violations_count == 0, results.generate_report()
-        # A run that looked at nothing would find nothing.
-        assert len(results.response["passes"]) > 20
-    page.context.close()
+def test_axe_finds_no_fault(browser: Browser, address: str, kind: str) -> None:
+    with _opened(browser, address + page_address(kind), color_scheme="light") as page:
+        for scheme, name in (("light", "default"), ("dark", "slate")):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            # The page hears of the system's choice a moment later.
+            expect(page.locator("body")).to_have_attribute("data-md-color-scheme", name)
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 800})
+                results = Axe().run(page, options=AXE_OPTIONS)
+                assert results.violations_count == 0, results.generate_report()
+                # A run that looked at nothing would find nothing.
+                assert len(results.response["passes"]) > 20
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(
-    browser: Browser, address: str, kind: str, width: int
+    still: Page, address: str, kind: str, width: int
 ) -> None:
-    page = _open(browser, address + page_address(kind), width, reduced_motion="reduce")
-    elements = page.evaluate(MARK)
+    still.set_viewport_size({"width": width, "height": 800})
+    open_settled(still, address + page_address(kind))
+    elements = still.evaluate(MARK)
     assert len(elements) > 5
+    dates = still.evaluate(NOTE_FOCUS)
+    # The first key finds nothing that has the focus, and the last but one leaves the page.
+    for _ in range(len(elements) + 2 + dates * STOPS_OF_A_DATE):
+        still.keyboard.press("Tab")
+    stops = still.evaluate("stops")
+    assert stops.pop(0) is None
     for number, element in enumerate(elements):
-        page.keyboard.press("Tab")
-        focused = page.evaluate(FOCUSED)
-        # A field for a date has stops of its own for day, month, year and calendar.
-        while focused is not None and focused["number"] == number - 1 and 'type="date"' in focused["what"]:
-            page.keyboard.press("Tab")
-            focused = page.evaluate(FOCUSED)
+        while stops[0] and stops[0]["number"] == number - 1 and 'type="date"' in stops[0]["what"]:
+            stops.pop(0)
+        focused = stops.pop(0)
         assert focused is not None, f"not reached: {element}"
         assert focused["number"] == number, f"{focused['what']} instead of {element}"
         assert focused["visible"], f"not visible with the focus: {element}"
-    page.keyboard.press("Tab")
-    focused = page.evaluate(FOCUSED)
-    assert focused is None or focused["number"] == 0, "the focus cannot leave the page"
-    page.context.close()
+    assert stops[0] is None or stops[0]["number"] == 0, "the focus cannot leave the page"
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_first_link_skips_to_the_content(browser: Browser, address: str, kind: str) -> None:
-    page = _open(browser, address + page_address(kind), reduced_motion="reduce")
-    page.keyboard.press("Tab")
-    first = page.locator(":focus")
+def test_the_first_link_skips_to_the_content(still: Page, address: str, kind: str) -> None:
+    still.set_viewport_size({"width": 1280, "height": 800})
+    open_settled(still, address + page_address(kind))
+    still.keyboard.press("Tab")
+    first = still.locator(":focus")
     assert first.inner_text() == "Skip to content"
     assert first.evaluate("element => getComputedStyle(element).opacity") == "1"
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    assert page.locator("article :focus").count() == 1
-    page.context.close()
+    still.keyboard.press("Enter")
+    still.keyboard.press("Tab")
+    assert still.locator("article :focus").count() == 1
 
 
 def test_the_theme_is_switched_with_the_keyboard(browser: Browser, address: str) -> None:
-    page = _open(browser, address, color_scheme="light")
-    switch = page.get_by_role("button", name="Dark theme")
-    switch.focus()
-    states = []
-    for key in ("Enter", "Space"):
-        page.keyboard.press(key)
-        states.append(
-            (
-                switch.get_attribute("aria-pressed"),
-                page.locator("body").get_attribute("data-md-color-scheme"),
-                switch.evaluate("element => element === document.activeElement"),
+    with _opened(browser, address, color_scheme="light") as page:
+        switch = page.get_by_role("button", name="Dark theme")
+        switch.focus()
+        states = []
+        for key in ("Enter", "Space"):
+            page.keyboard.press(key)
+            states.append(
+                (
+                    switch.get_attribute("aria-pressed"),
+                    page.locator("body").get_attribute("data-md-color-scheme"),
+                    switch.evaluate("element => element === document.activeElement"),
+                )
             )
-        )
-    assert states == [("true", "slate", True), ("false", "default", True)]
-    page.context.close()
+        assert states == [("true", "slate", True), ("false", "default", True)]
 
 
 def test_the_theme_follows_the_system_until_the_reader_chooses(browser: Browser, address: str) -> None:
-    page = _open(browser, address, color_scheme="light")
-    scheme = page.locator("body")
-    page.emulate_media(color_scheme="dark")
-    assert scheme.get_attribute("data-md-color-scheme") == "slate"
-    page.get_by_role("button", name="Dark theme").click()
-    assert scheme.get_attribute("data-md-color-scheme") == "default"
-    page.emulate_media(color_scheme="light")
-    page.emulate_media(color_scheme="dark")
-    assert scheme.get_attribute("data-md-color-scheme") == "default"
-    page.context.close()
+    with _opened(browser, address, color_scheme="light") as page:
+        scheme = page.locator("body")
+        page.emulate_media(color_scheme="dark")
+        expect(scheme).to_have_attribute("data-md-color-scheme", "slate")
+        page.get_by_role("button", name="Dark theme").click()
+        assert scheme.get_attribute("data-md-color-scheme") == "default"
+        page.emulate_media(color_scheme="light")
+        page.emulate_media(color_scheme="dark")
+        assert scheme.get_attribute("data-md-color-scheme") == "default"
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nothing_moves_for_those_who_asked_for_it(browser: Browser, address: str, kind: str) -> None:
-    page = _open(browser, address + page_address(kind), reduced_motion="reduce")
+def test_nothing_moves_for_those_who_asked_for_it(still: Page, address: str, kind: str) -> None:
+    still.set_viewport_size({"width": 1280, "height": 800})
+    open_settled(still, address + page_address(kind))
     moving = """() => [...document.querySelectorAll("*")].flatMap((element) =>
         [null, "::before", "::after"].map((part) => {
             const style = getComputedStyle(element, part);
@@ -148,16 +177,17 @@ def test_nothing_moves_for_those_who_asked_for_it(browser: Browser, address: str
                 && style.scrollBehavior === "auto";
             return still ? null : `${element.outerHTML.slice(0, 80)} ${part}`;
         })).filter((found) => found)"""
-    assert page.evaluate(moving) == []
-    for link in page.locator("a:visible, button:visible, summary:visible").all()[:12]:
+    assert still.evaluate(moving) == []
+    for link in still.locator("a:visible, button:visible, summary:visible").all()[:12]:
         link.focus()
         link.hover(force=True)
-        assert page.evaluate("document.getAnimations().length") == 0
-    page.context.close()
+        assert still.evaluate("document.getAnimations().length") == 0
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_scripts_show_is_there_without_them(browser: Browser, address: str, kind: str) -> None:
+def test_what_scripts_show_is_there_without_them(
+    browser: Browser, scriptless: Page, address: str, kind: str
+) -> None:
     words = """() => {
         const article = document.querySelector("article");
         const controls = "button, input, select, form, fieldset, dialog, output, noscript, "
@@ -166,11 +196,8 @@ def test_what_scripts_show_is_there_without_them(browser: Browser, address: str,
         article.querySelectorAll("details").forEach((details) => { details.open = true; });
         return article.innerText.split(/\\s+/).filter((word) => word);
     }"""
-    with_scripts = _open(browser, address + page_address(kind))
-    without = browser.new_context(java_script_enabled=False).new_page()
-    without.goto(address + page_address(kind))
-    shown = with_scripts.evaluate(words)
+    with _opened(browser, address + page_address(kind)) as page:
+        shown = page.evaluate(words)
     assert shown
-    assert without.evaluate(words) == shown
-    without.context.close()
-    with_scripts.context.close()
+    scriptless.goto(address + page_address(kind))
+    assert scriptless.evaluate(words) == shown

@@ -92,7 +92,7 @@ CSL_SCHEMA: dict[str, Any] = {
 
 
 def _yaml(path: str) -> dict[str, Any]:
-    record = yaml.load((ROOT / "data" / path).read_text("utf-8"), yaml.BaseLoader)
+    record = yaml.load((ROOT / "data" / path).read_text("utf-8"), yaml.CBaseLoader)
     assert isinstance(record, dict)
     return record
 

@@ -23,7 +23,7 @@ VERBS = {"affirms": "Reported by", "denies": "Denied by", "questions": "Asked by
 
 
 def _record(path: Path) -> dict[str, Any]:
-    record = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
+    record = yaml.load(path.read_text("utf-8"), yaml.CBaseLoader)
     assert isinstance(record, dict)
     return record
 

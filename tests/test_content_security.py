@@ -30,6 +30,8 @@ FORBIDDEN = {
     "<svg/onload=go()>": 'the attribute "onload" of <svg>',
     '<a href="javascript:go()">': 'a script in the attribute "href" of <a>',
     '<a href=" JavaScript:go()">': 'a script in the attribute "href" of <a>',
+    '<object data="javascript:go()">': 'a script in the attribute "data" of <object>',
+    '<a xlink:href="javascript:go()">': 'a script in the attribute "xlink:href" of <a>',
 }
 ALLOWED = (
     '<script src="a.js" defer></script>',
@@ -38,6 +40,8 @@ ALLOWED = (
     '<script id="state" type="application/json">{}</script>',
     "<p>In CSS, style=&quot;x&quot; and onclick=1 are words; so is &lt;script&gt;</p>",
     '<svg><path fill="red"/></svg>',
+    '<td data-head="javascript:go()" lang="javascript:go()">',
+    '<a href="java script:go()">',
 )
 
 

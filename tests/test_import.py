@@ -44,7 +44,7 @@ def imported(data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def record(path: Path) -> Any:
     """Return a record with every scalar as text, as the data has it."""
-    return yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
+    return yaml.load(path.read_text("utf-8"), Loader=yaml.CBaseLoader)
 
 
 def claim(data: Path, id: str) -> Any:

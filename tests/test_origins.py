@@ -27,7 +27,7 @@ Descents = dict[tuple[str, str], bool]
 
 def _records(data: Path, folder: str) -> dict[str, dict[str, object]]:
     return {
-        path.stem: yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
+        path.stem: yaml.load(path.read_text("utf-8"), yaml.CBaseLoader)
         for path in sorted((data / folder).rglob("*.yml"))
     }
 

@@ -56,7 +56,7 @@ def test_each_claim_and_source_links_to_the_filled_in_form(sub_path_site: Path) 
         assert filled.pop("page") == [SITE_URL + address]
         folder, id, _ = address.split("/")
         path = next((ROOT / "data" / folder).rglob(f"{id}.yml"))
-        record = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
+        record = yaml.load(path.read_text("utf-8"), yaml.CBaseLoader)
         assert filled.pop("title") == [f"Error in “{record.get('short') or record['title']}”"]
         # What is left must be fields of the form, or GitHub drops it without a word.
         assert set(filled) <= set(_fields(form))
@@ -173,7 +173,7 @@ def test_each_reports_row_has_a_link_of_its_own_and_is_marked_when_it_is_meant(
 def test_the_grades_of_a_claims_page_are_explained_on_it(site: Path) -> None:
     scales = _yaml(ROOT / "data/scales.yml")
     for path in sorted((ROOT / "data/claims").rglob("*.yml")):
-        claim = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
+        claim = yaml.load(path.read_text("utf-8"), yaml.CBaseLoader)
         html = (site / f"claims/{path.stem}/index.html").read_text("utf-8")
         legend = re.search(r'<details class="[^"]*fc-legend">(.*?)</details>', html, re.DOTALL)
         assert legend is not None

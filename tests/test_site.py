@@ -27,7 +27,7 @@ def _ids(folder: str) -> list[str]:
 
 
 def _record(path: Path) -> dict[str, object]:
-    record = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+    record = yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader)
     assert isinstance(record, dict)
     return record
 

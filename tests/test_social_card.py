@@ -22,9 +22,9 @@ from factcheck.rendering import environment
 from factcheck.social_card import FACES, SITE_CARD, CardWords, Outcome, claim_card, set_card, site_card
 from reading import Document
 
-SCALES = yaml.load((ROOT / "data/scales.yml").read_text("utf-8"), yaml.BaseLoader)
+SCALES = yaml.load((ROOT / "data/scales.yml").read_text("utf-8"), yaml.CBaseLoader)
 CLAIMS = sorted(path.stem for path in (ROOT / "data/claims").rglob("*.yml"))
-SITE_NAME = yaml.load((ROOT / "data/site.yml").read_text("utf-8"), yaml.BaseLoader)["name"]
+SITE_NAME = yaml.load((ROOT / "data/site.yml").read_text("utf-8"), yaml.CBaseLoader)["name"]
 LARGEST_MEAN = 14_000
 """Bytes of a card on average: ten thousand cards must leave room for their pages."""
 RIGHT_EDGE = 1124

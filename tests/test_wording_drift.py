@@ -161,7 +161,7 @@ def test_one_phrase_alone_is_no_drift(data: Path) -> None:
 
 def _claims() -> Iterator[tuple[str, dict[str, object]]]:
     for path in sorted((ROOT / "data/claims").rglob("*.yml")):
-        yield path.stem, yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
+        yield path.stem, yaml.load(path.read_text("utf-8"), yaml.CBaseLoader)
 
 
 def _section(site: Path, id: str) -> str:

@@ -1,0 +1,146 @@
+"""The valid example with other words in every text, and its site, which no rule would let be built.
+
+The words go past every refusal of the model and of the rules, so that what the pages show rests on
+escaping alone. Ids, references, dates and grades stay, because they are no words.
+Run as a module in the copy of a project, with `hostile` or `harmless`, it builds the site there.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import types
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, RootModel
+
+from factcheck import checking
+from factcheck.dataset import Dataset
+from factcheck.loading import load
+from factcheck.model import Reference, Text
+from factcheck.model.fields import Slug
+from factcheck.yaml_tree import FORBIDDEN_CHARACTERS
+from hostile_strings import FAMILIES, HOSTILE
+
+TextMaker = Callable[[int], str]
+"""Gives the words for the text of a number; the texts of a dataset are numbered in its order."""
+
+READABLE = [text for text in HOSTILE if not FORBIDDEN_CHARACTERS.search(text)]
+"""What a file can hold; the other strings hold characters that its reader refuses, as XML does."""
+
+_SCHEME_THAT_RUNS = re.compile(r"\s*j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t\s*:", re.IGNORECASE)
+
+
+_, _SLUG, *_ = get_args(Slug)
+
+
+def one_by_one(first: int, number: int) -> str:
+    """Return the hostile string of a place: all of them in turn, from any of them on."""
+    return HOSTILE[(first + number) % len(HOSTILE)]
+
+
+def family_by_family(number: int) -> str:
+    """Return all readable strings of a family in one text, the families in turn; no two are equal."""
+    families = list(FAMILIES.values())
+    family = families[number % len(families)]
+    return " ".join([*(text for text in family if text in READABLE), str(number)])
+
+
+def harmless(text: str) -> str:
+    """Return letters in the place of all else that a reader sees, so that words stay as long and as many.
+
+    Different characters become different letters as far as there are letters, so that equal texts stay
+    equal and others do not become it.
+    """
+    return "".join(
+        letter if letter.isspace() or (letter.isascii() and letter.isalnum()) else chr(97 + ord(letter) % 26)
+        for letter in text
+    )
+
+
+def with_texts(dataset: Dataset, text: TextMaker) -> Dataset:
+    """Return the dataset with another text in the place of every word and address of every record."""
+    places = count()
+
+    def record(old: Any) -> Any:
+        if isinstance(old, RootModel):
+            return type(old).model_construct({id: record(entry) for id, entry in old.root.items()})
+        changed = {
+            name: value(getattr(old, name), info.annotation, tuple(info.metadata))
+            for name, info in type(old).model_fields.items()
+        }
+        return old.model_copy(update=changed)
+
+    def value(old: Any, annotation: Any, metadata: tuple[Any, ...] = ()) -> Any:
+        origin, arguments = get_origin(annotation), get_args(annotation)
+        if old is None:
+            return None
+        if origin is Annotated:
+            return value(old, arguments[0], (*metadata, *arguments[1:]))
+        if origin in (Union, types.UnionType):
+            (inner,) = (argument for argument in arguments if argument is not type(None))
+            return value(old, inner, metadata)
+        if isinstance(old, tuple):
+            return tuple(value(item, arguments[0]) for item in old)
+        if isinstance(old, dict):
+            return {id: value(item, arguments[1]) for id, item in old.items()}
+        if isinstance(old, BaseModel):
+            return record(old)
+        if annotation is not str or _is_id(metadata):
+            return old
+        new = text(next(places))
+        # A page with such a link is refused when it is written, whatever let it come so far.
+        is_words = any(isinstance(item, Text) for item in metadata)
+        return new if is_words or not _SCHEME_THAT_RUNS.match(new) else f"https://hostile.example/{new}"
+
+    return replace(
+        dataset,
+        site=record(dataset.site),
+        scales=record(dataset.scales),
+        topics=record(dataset.topics),
+        entities=record(dataset.entities),
+        glossary=record(dataset.glossary),
+        subjects={id: record(one) for id, one in dataset.subjects.items()},
+        sources={id: record(one) for id, one in dataset.sources.items()},
+        claims={id: record(one) for id, one in dataset.claims.items()},
+        coverage={id: record(one) for id, one in dataset.coverage.items()},
+        gradings={id: record(one) for id, one in dataset.gradings.items()},
+    )
+
+
+def number_of_texts(dataset: Dataset) -> int:
+    """Return how many texts of a dataset are replaced."""
+    numbers = set()
+
+    def note(number: int) -> str:
+        numbers.add(number)
+        return "x"
+
+    with_texts(dataset, note)
+    return len(numbers)
+
+
+def _is_id(metadata: tuple[Any, ...]) -> bool:
+    return _SLUG in metadata or any(isinstance(item, Reference) for item in metadata)
+
+
+def main(kind: str) -> None:
+    """Build the site of the project in this folder, with hostile or with harmless words in its data."""
+    from mkdocs.__main__ import cli
+
+    dataset, problems = load(Path("data"))
+    assert dataset is not None, problems
+    text: TextMaker = {
+        "hostile": family_by_family,
+        "harmless": lambda number: harmless(family_by_family(number)),
+    }[kind]
+    checking.check = lambda *_: (with_texts(dataset, text), [])
+    cli(["build"])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
