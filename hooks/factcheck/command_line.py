@@ -14,7 +14,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else list(arguments)
     names = given[:1] if given[:1] and given[0] in COMMANDS else COMMANDS
     options = _parser(names).parse_args(given)
-    status: int = options.run(options)
+    try:
+        status: int = options.run(options)
+    except OSError as error:
+        named = f": {str(error.filename)!a}" if error.filename is not None else ""
+        print(f"factcheck {options.command}: {error.strerror or error}{named}", file=sys.stderr)
+        return 2
     return status
 
 

@@ -31,6 +31,9 @@ _MONTHS = [
     "November",
     "December",
 ]
+YEARS = range(1000, 3000)
+"""The years that a date of ours can have; what is written beyond them is a slip of the keyboard."""
+NO_YEAR = f"the year is not between {YEARS.start} and {YEARS.stop - 1}"
 PATTERN = r"^\d{4}(-\d{2}(-\d{2})?)?[~?]?(/\d{4}(-\d{2}(-\d{2})?)?[~?]?)?$"
 
 
@@ -108,6 +111,8 @@ def _point(text: str) -> When:
     year, month, day = (int(part) if part else None for part in match.groups()[:3])
     about = {"~": "about ", "?": "perhaps "}.get(match[4], "")
     assert year is not None
+    if year not in YEARS:
+        raise ValueError(NO_YEAR)
     if month is None:
         return When(text, date(year, 1, 1), date(year, 12, 31), f"{about}{year}")
     if not 1 <= month <= 12:

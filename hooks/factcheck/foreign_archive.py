@@ -10,17 +10,16 @@ import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from .loading import LOCK, MAX_LOCK
+
 MAX_FILES = 50_000
 MAX_FILE = 2_000_000
 MAX_TOTAL = 200_000_000
 """The most bytes that all files together may have; ten thousand claims need about a fifth."""
 
-MAX_LOCK = 40_000_000
-"""The most bytes of the generated lock of quotes, which grows with the captured texts."""
-
 _STEP = r"[A-Za-z0-9_][A-Za-z0-9._-]{0,150}"
 _PATH = re.compile(rf"data(?:/{_STEP}){{1,4}}", re.ASCII)
-_LOCK = "data/quotes.lock.json"
+_LOCK = f"data/{LOCK}"
 
 
 class ForeignDataError(Exception):

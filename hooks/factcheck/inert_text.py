@@ -15,12 +15,17 @@ _SHORTEST_FENCE = 3
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
-def inert_line(text: str) -> str:
-    """Return a text on one line, with each unseen character written out by its number, and cut."""
-    line = "".join(
+def visible(text: str) -> str:
+    """Return a text with each character that nobody sees written out by its number."""
+    return "".join(
         f"\\u{{{ord(character):x}}}" if unicodedata.category(character) in _UNSEEN else character
         for character in text
     )
+
+
+def inert_line(text: str) -> str:
+    """Return a text on one line, with each unseen character written out by its number, and cut."""
+    line = visible(text)
     return line if len(line) <= MAX_LINE else line[: MAX_LINE - 1] + "…"
 
 

@@ -14,6 +14,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from .dataset import Dataset, RecordFile
+from .inert_text import visible
 from .kept_records import NothingKept, RecordReader
 from .model import (
     Claim,
@@ -30,7 +31,7 @@ from .model import (
 )
 from .model.fields import MAX_SLUG, SLUG
 from .problems import Problem, explain, shown
-from .yaml_tree import YamlError
+from .yaml_tree import MAX_BYTES, YamlError, too_large
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -52,6 +53,8 @@ SINGLE_FILES: dict[str, type[BaseModel]] = {
 FOLDERS = ("subjects", "sources", "claims", "coverage", "gradings")
 LOCK = "quotes.lock.json"
 GENERATED = ("schema", LOCK)
+MAX_LOCK = 40_000_000
+"""The most bytes of the generated lock of quotes, which grows with the captured texts."""
 
 
 @dataclass
@@ -67,7 +70,8 @@ class _Loading:
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def shown(self, path: Path) -> str:
-        return path.relative_to(self.root.parent).as_posix()
+        name = path.relative_to(self.root.parent).as_posix()
+        return name if name.isprintable() else visible(name)
 
     def record(self, kind: str, model: type[M], path: Path, given: dict[str, str]) -> M | None:
         shown_path = self.shown(path)
@@ -90,6 +94,9 @@ class _Loading:
             self.broken[kind].add(id)
             return None
         try:
+            # A file that is far too large is not even read.
+            if (size := path.stat().st_size) > MAX_BYTES:
+                raise too_large(size, shown_path)
             return self.records.read(model, path, shown_path, given)
         except YamlError as error:
             self.problems.extend(error.problems)
@@ -117,6 +124,8 @@ class _Loading:
                     f"the file's name {shown(path.name)} does not end in .yml",
                     "a name in .yml",
                 )
+            elif not path.is_file():  # reading a pipe would wait for ever
+                self._problem(self.shown(path), "stray-file", "no file but something else", "a plain file")
             else:
                 yield path
 
@@ -239,6 +248,11 @@ def _lock(loading: _Loading, with_lock: bool) -> QuoteLock | None:
     if not with_lock or not path.is_file():
         return QuoteLock()
     try:
+        if path.stat().st_size > MAX_LOCK:
+            loading._problem(
+                loading.shown(path), "file-size", "the file is too large", f"at most {MAX_LOCK} bytes"
+            )
+            return None
         return loading.records.read_lock(path)
     except ValidationError:
         loading._problem(

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
+
+from .yaml_tree import FORBIDDEN_CHARACTERS
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -22,6 +25,13 @@ _TAG = re.compile(r"<[a-zA-Z/!?]")
 _OUTSIDE = re.compile(r'<a (href="https?:)', re.IGNORECASE)
 # A link or a picture of Markdown needs its address in brackets, a definition, or a tag.
 _MAY_LINK = re.compile(r"\]\(|\]:|<")
+# A text without such a line has no list or quote inside more than five others.
+_MAY_NEST = re.compile(r"^(?:[ \t]*(?:>|[*+-]|[0-9]+\.)){5}|^(?: {4}| {0,3}\t){5}", re.MULTILINE)
+# What follows a backslash is no bracket.
+_BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
+MAX_DEPTH = 10
+"""How deep brackets, lists and quotes may stand in each other."""
+_NESTING = ("ul", "ol", "blockquote")
 _TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "code", "blockquote", "br", "h3", "h4", "hr", "sup"}
 
 
@@ -51,12 +61,49 @@ def faults(text: str) -> Iterator[Fault]:
         found = text[match.start() : match.start() + 20].split("\n")[0]
         yield Fault(f'raw HTML "{found}"', "Markdown without HTML", "write &lt; for a plain <")
         return
+    if (fault := _too_deep(text)) is not None:
+        yield fault
+        return
+    if (
+        "&" in text
+        and (hidden := FORBIDDEN_CHARACTERS.search(_sanitiser().clean(_convert(text)))) is not None
+    ):
+        # A character reference brings in what the reader of the file refuses.
+        yield Fault(f"the invisible character U+{ord(hidden[0]):04X}", "visible characters only", "delete it")
     collector = _links(text)
     if collector.pictures:
         yield Fault("a picture", "words and links only")
     for address in collector.addresses:
         if not (_WEB_LINK.match(address) or _RECORD_LINK.fullmatch(address)):
             yield Fault(f'a link to "{address[:40]}"', "https://…, claim:id or source:id")
+        elif not _is_readable(address):
+            yield Fault(f'a link to "{address[:40]}"', "http:// or https:// and a host")
+
+
+def _is_readable(address: str) -> bool:
+    """Tell whether an address can be taken apart, as those who check links must."""
+    try:
+        urlsplit(address)
+    except ValueError:
+        return False
+    return True
+
+
+def _too_deep(text: str) -> Fault | None:
+    """Return the fault of a text nested so deep that Markdown needs seconds, or more stack than there is."""
+    depth = 0
+    for bracket in _BRACKET.findall(text):
+        depth = depth + 1 if bracket == "[" else max(depth - 1, 0) if bracket == "]" else depth
+        if depth > MAX_DEPTH:
+            return Fault(f"more than {MAX_DEPTH} open brackets", "as many ] as [", "write \\[ for a plain [")
+    if _MAY_NEST.search(text):
+        try:
+            deepest = _Depth.of(_convert(text))
+        except RecursionError:
+            deepest = MAX_DEPTH + 1
+        if deepest > MAX_DEPTH:
+            return Fault(f"nested more than {MAX_DEPTH} levels deep", "flatter lists and quotes")
+    return None
 
 
 def to_html(text: str, numbers: Mapping[str, int], link: Callable[[str, str], str]) -> Markup:
@@ -113,6 +160,25 @@ def _links(text: str) -> _Links:
     if _MAY_LINK.search(text):
         collector.feed(_convert(text))
     return collector
+
+
+class _Depth(HTMLParser):
+    """Counts how deep lists and quotes stand in each other."""
+
+    now = deepest = 0
+
+    @classmethod
+    def of(cls, html: str) -> int:
+        parser = cls()
+        parser.feed(html)
+        return parser.deepest
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.now += tag in _NESTING
+        self.deepest = max(self.deepest, self.now)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.now -= tag in _NESTING
 
 
 class _Links(HTMLParser):

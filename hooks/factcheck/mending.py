@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .editor_schemas import schema_line
 from .loading import record_files
-from .yaml_tree import YamlError, decode, parse
+from .yaml_tree import MAX_BYTES, YamlError, decode, parse
 
 _SCHEMA_LINE = re.compile(r"^# *yaml-language-server:.*\n?", re.MULTILINE)
 
@@ -21,6 +21,8 @@ def mend(data: Path, paths: Callable[[str], bool] = lambda path: True) -> Iterat
     for path in record_files(data):
         shown = path.relative_to(data.parent).as_posix()
         if not paths(shown):
+            continue
+        if path.stat().st_size > MAX_BYTES:
             continue
         raw = path.read_bytes()
         try:

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
+from .inert_text import visible
+
+MAX_WORDS = 2000
+"""Characters of each part of a message; a list of all ids may be longer, and helps nobody then."""
+
 
 class Level(StrEnum):
     """How grave a problem is: an error stops every build, a warning stops a strict one."""
@@ -42,7 +47,14 @@ def explain(what: str, *, expected: str | None = None, tip: str | None = None) -
         parts.append(f"expected {expected}")
     if tip:
         parts.append(f"tip: {tip}")
-    return "; ".join(" ".join(part.split()) for part in parts)
+    return "; ".join(_fit(" ".join(part.split())) for part in parts)
+
+
+def _fit(words: str) -> str:
+    """Return words for a terminal: cut, and with nothing in them that moves its cursor or turns the text."""
+    if len(words) > MAX_WORDS:
+        words = words[: MAX_WORDS - 1] + "…"
+    return words if words.isprintable() else visible(words)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:

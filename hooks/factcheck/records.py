@@ -99,7 +99,7 @@ def _problems(
     for details in error.errors(include_url=False):
         loc = details["loc"]
         if loc and loc[0] in given:
-            yield Problem(path, 1, 1, "file-name", str(details["msg"]))
+            yield Problem(path, 1, 1, "file-name", explain(str(details["msg"])))
             continue
         if loc in empty:
             continue
@@ -113,15 +113,20 @@ def _problem(
     details: ErrorDetails, loc: Loc, model: type[BaseModel], positions: Positions, path: str
 ) -> Problem:
     kind, value = details["type"], details["input"]
-    is_key = bool(loc) and loc[-1] == "[key]"
-    loc = tuple(step for step in loc if step != "[key]")
+    # Pydantic's mark for a key; a file may have a key that is called so.
+    is_key = bool(loc) and loc[-1] == "[key]" and loc not in positions.keys
+    loc = loc[:-1] if is_key else loc
     name = loc[-1] if loc else ""
     at = positions.of(loc, key=is_key)
     if kind == "extra_forbidden":
         at = positions.of(loc, key=True)
         tip = did_you_mean(str(name), _keys_at(model, loc[:-1]))
         return Problem(
-            path, at.line, at.column, "unknown-key", explain(f'"{name}" is not a known key here', tip=tip)
+            path,
+            at.line,
+            at.column,
+            "unknown-key",
+            explain(f"{shown(name)} is not a known key here", tip=tip),
         )
     if kind == "missing":
         description = _description(model, loc)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NoReturn
 
 import yaml
@@ -61,6 +62,7 @@ class Positions:
         return START
 
 
+_ESCAPE_IN_TAG = re.compile(r"![^\s%]*%[0-9A-Fa-f]{2}|%[0-9A-Fa-f]{2}")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _YAML_TAGS = "tag:yaml.org,2002:"
 
@@ -74,22 +76,29 @@ class YamlError(Exception):
         self.problems = problems
 
 
+def too_large(size: int, path: str) -> YamlError:
+    """Return the error of a file that has more bytes than a record may have."""
+    message = explain(f"the file has {size} bytes", expected=f"at most {MAX_BYTES} bytes")
+    return YamlError([Problem(path, START.line, START.column, "file-size", message)])
+
+
 def decode(raw: bytes, path: str) -> str:
     """Return the text of a file; a byte-order mark and Windows line ends are accepted.
 
     Raises YamlError for a file that is too large, empty or not UTF-8.
     """
     if len(raw) > MAX_BYTES:
-        _refuse(path, START, "file-size", f"the file has {len(raw)} bytes", f"at most {MAX_BYTES} bytes")
+        raise too_large(len(raw), path)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8", "replace")
+        # The codec counts from behind a byte-order mark, as its own copy of the bytes does.
+        before = error.object[: error.start].decode("utf-8", "replace")
         _refuse(
             path,
             Position(before.count("\n") + 1, len(before) - before.rfind("\n")),
             "encoding",
-            f"byte 0x{raw[error.start]:02x} is not UTF-8",
+            f"byte 0x{error.object[error.start]:02x} is not UTF-8",
             "a text file in UTF-8",
             "save the file again as UTF-8",
         )
@@ -107,8 +116,12 @@ def parse(text: str, path: str) -> dict[str, Tree]:
     return tree if tree is not None else _Reader(text, path).read()
 
 
+@lru_cache(maxsize=2)
 def locate(text: str, path: str) -> Positions:
-    """Return the positions of all keys and values of a text that `parse` accepts or nearly accepts."""
+    """Return the positions of all keys and values of a text that `parse` accepts or nearly accepts.
+
+    Those of the last texts are kept, because a file with one problem often has hundreds.
+    """
     reader = _Reader(text, path, with_positions=True)
     with suppress(YamlError):  # what was read before the fault still has its positions
         reader.read()
@@ -142,14 +155,14 @@ def _unremarkable(text: str) -> dict[str, Tree] | None:
                 if event.anchor is not None or event.tag is not None:
                     return None
                 value = event.value
+                if event.style == '"' and FORBIDDEN_CHARACTERS.search(value):
+                    return None
                 if key is None and isinstance(container, dict):
                     if value in container or value == "<<":
                         return None
                     key = value
                     continue
                 if value in _NULLS and not event.style:
-                    return None
-                if event.style == '"' and FORBIDDEN_CHARACTERS.search(value):
                     return None
             elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 if event.anchor is not None or event.tag is not None or len(open_containers) > MAX_DEPTH:
@@ -176,7 +189,7 @@ def _unremarkable(text: str) -> dict[str, Tree] | None:
             if not isinstance(value, str):
                 open_containers.append(value)
                 container = value
-    except yaml.YAMLError:
+    except (yaml.YAMLError, UnicodeDecodeError):
         return None
     finally:
         loader.dispose()
@@ -206,8 +219,7 @@ class _Reader:
     documents: int = 0
 
     def read(self) -> dict[str, Tree]:
-        for match in FORBIDDEN_CHARACTERS.finditer(self.text):
-            self._forbidden_character(match)
+        self._forbidden_characters()
         if self.problems:
             raise YamlError(self.problems)
         try:
@@ -215,6 +227,8 @@ class _Reader:
                 self._take(event)
         except yaml.YAMLError as error:
             self._syntax(error)
+        except UnicodeDecodeError:  # PyYAML decodes the escapes of a tag, which need not be UTF-8
+            self._undecodable_tag()
         if not self.problems and not isinstance(self.root, dict):
             self._problem(START, "wrong-type", "the file holds no mapping", 'lines of the form "key: value"')
         if self.problems:
@@ -293,6 +307,10 @@ class _Reader:
             raise YamlError(self.problems)
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
+        if event.style == '"' and (match := FORBIDDEN_CHARACTERS.search(event.value)):
+            self._problem(
+                _start(event), "control-character", _character(match), "visible characters only", "delete it"
+            )
         level = self.stack[-1] if self.stack else None
         if level is not None and isinstance(level.container, dict) and level.key is None:
             self._key(level, event)
@@ -308,10 +326,6 @@ class _Reader:
                 f"{shown(event.value)} is no value",
                 "a value",
                 "delete the line, or quote the word if it is meant",
-            )
-        if event.style == '"' and (match := FORBIDDEN_CHARACTERS.search(event.value)):
-            self._problem(
-                _start(event), "control-character", _character(match), "visible characters only", "delete it"
             )
         self._add(value, event)
 
@@ -353,16 +367,27 @@ class _Reader:
             self.values.setdefault(loc, _start(event))
         return loc
 
-    def _forbidden_character(self, match: re.Match[str]) -> None:
-        before = self.text[: match.start()]
+    def _forbidden_characters(self) -> None:
+        for number, line in enumerate(self.text.split("\n"), start=1):
+            for match in FORBIDDEN_CHARACTERS.finditer(line):
+                at = Position(number, match.start() + 1)
+                self._problem(
+                    at, "control-character", _character(match), "visible characters only", "delete it"
+                )
+
+    def _undecodable_tag(self) -> None:
+        match = _ESCAPE_IN_TAG.search(self.text)
+        before = self.text[: match.start()] if match is not None else ""
         at = Position(before.count("\n") + 1, len(before) - before.rfind("\n"))
-        self._problem(at, "control-character", _character(match), "visible characters only", "delete it")
+        self._problem(at, "tag", "a tag that is no text", "no tags", "leave the tag out")
 
     def _syntax(self, error: yaml.YAMLError) -> None:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         at = Position(mark.line + 1, mark.column + 1) if mark is not None else START
         lines = self.text.split("\n")
-        line = lines[at.line - 1] if at.line <= len(lines) else ""
+        if at.line > len(lines):  # the mark stands behind a last line without a line end
+            at = Position(len(lines), len(lines[-1]) + 1)
+        line = lines[at.line - 1]
         if "\t" in line[: len(line) - len(line.lstrip())]:
             self._problem(at, "tab", "a tab in the indentation", "spaces", "replace each tab by two spaces")
             return

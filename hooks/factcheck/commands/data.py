@@ -14,6 +14,7 @@ from ..checking import check
 from ..dataset import Dataset
 from ..problem_formats import Lines
 from ..problems import Level, Problem, count_of
+from ..yaml_tree import MAX_BYTES
 
 
 def add_data_option(parser: argparse.ArgumentParser) -> None:
@@ -54,8 +55,11 @@ def lines_below(folder: Path) -> Lines:
     def lines(path: str) -> Sequence[str]:
         if not path.endswith(".yml"):
             return ()
+        file = folder / path
         try:
-            text = (folder / path).read_text(encoding="utf-8-sig", errors="replace")
+            if not file.is_file() or file.stat().st_size > MAX_BYTES:
+                return ()
+            text = file.read_text(encoding="utf-8-sig", errors="replace")
         except OSError:
             return ()
         return text.split("\n")

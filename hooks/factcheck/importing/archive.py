@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..problems import Level, Problem
+from ..problems import Level, Problem, explain
 from .drafts import Drafts, Files
 from .reading import Found, files, read
 from .reviews import UnusableError, review_of
@@ -56,14 +56,19 @@ def _take(report: Report, found: Found, drafts: Drafts) -> None:
     try:
         draft = drafts.draft(review_of(found.node, found.nodes))
     except UnusableError as reason:
-        _drop(report, Problem(found.path, found.line, found.column, reason.rule, str(reason)))
+        _drop(report, Problem(found.path, found.line, found.column, reason.rule, explain(str(reason))))
+        return
+    except RecursionError:
+        what = "nested too deep to be read"
+        _drop(report, Problem(found.path, found.line, found.column, "too-deep", what))
         return
     report.taken += 1
     report.files |= draft.files
     said = [(TAKEN, draft.claim), *((note.rule, note.what) for note in draft.notes)]
     report.notes += len(said) - 1
     report.lines += [
-        Problem(found.path, found.line, found.column, rule, what, Level.WARNING) for rule, what in said
+        Problem(found.path, found.line, found.column, rule, explain(what), Level.WARNING)
+        for rule, what in said
     ]
 
 

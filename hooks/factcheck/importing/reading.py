@@ -28,7 +28,7 @@ SUFFIXES = (".html", ".htm", ".json", ".jsonld", ".ndjson", ".jsonl")
 _SPACE = re.compile(r"[ \t\r\n]*")
 _BETWEEN = re.compile(r"[ \t\r\n,]*")
 _OBJECT_LINE = re.compile(r"^[ \t]*(\{)", re.MULTILINE)
-_CDATA = re.compile(r"(?://|/\*)?\s*(?:<!\[CDATA\[|\]\]>)\s*(?:\*/)?|<!--|-->")
+_CDATA = re.compile(r"(?:(?://|/\*)\s*)?(?:<!\[CDATA\[|\]\]>)\s*(?:\*/)?|<!--|-->")
 # Raw line breaks and tabs within strings are the commonest fault of hand-made markup, and do no harm.
 _DECODER = json.JSONDecoder(strict=False, parse_constant=str)
 

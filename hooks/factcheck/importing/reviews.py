@@ -16,12 +16,14 @@ from ..links import same_address
 from ..model.fields import web_address
 from . import dates, ratings
 from .shapes import Node, prop
-from .text import MAX_TEXT, hidden, words
+from .text import MAX_TEXT, cut, hidden, words
 
 MAX_CLAIM = 1200
 MAX_DOCUMENTS = 100
+LABEL = 60
 
-_ADDRESS_BREAK = re.compile(r"[\s,;]+(?:and\s+)?(?=https?://)")
+# Only from where the marks begin: to try each of a million spaces would take hours.
+_ADDRESS_BREAK = re.compile(r"(?<![\s,;])[\s,;]+(?:and\s+)?(?=https?://)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
 
 
@@ -189,7 +191,8 @@ class _Reader:
         text = words(prop(node, name))
         found = dates.day(text)
         if text and found is None:
-            self._note("date", f"{name} of {prop(node, '@type') or 'the claim'} is no date that can be read")
+            whose = cut(words(prop(node, "@type")), LABEL) or "the claim"
+            self._note("date", f"{name} of {whose} is no date that can be read")
         return found
 
     def _language(self, node: Node) -> str:

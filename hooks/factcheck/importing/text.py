@@ -13,7 +13,8 @@ from ..yaml_tree import FORBIDDEN_CHARACTERS
 MAX_TEXT = 20_000
 """Characters that are read of one value; what is longer is no sentence that anybody checked."""
 
-_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
+# A comment that does not end reaches to the end of the text (HTML Standard, 13.2.5.45).
+_TAG = re.compile(r"<!--.*?(?:-->|\Z)|</?[a-zA-Z][^<>]*>", re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~>-])")
 

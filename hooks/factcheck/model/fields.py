@@ -19,7 +19,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, core_schema
 
-from ..edtf import When
+from ..edtf import NO_YEAR, YEARS, When
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_SLUG = 100
@@ -148,9 +148,15 @@ def _day(given: object) -> date:
     value = _scalar(given)
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             pass
+        else:
+            if day.year in YEARS:
+                return day
+            raise PydanticCustomError(
+                "date", '"{value}" is no day: {reason}', {"value": value, "reason": NO_YEAR}
+            )
     raise PydanticCustomError("date", '"{value}" is no day; expected YYYY-MM-DD', {"value": value[:40]})
 
 

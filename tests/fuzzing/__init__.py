@@ -1,0 +1,1 @@
+"""Random input against the loader, the model, Markdown, `import`, the command line and the real data."""

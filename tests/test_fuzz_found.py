@@ -1,0 +1,94 @@
+"""What random input found and no single bad file can show; the bad files are in `examples/invalid`."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from commands import import_records, run
+from datafolder import report
+from factcheck.loading import LOCK, MAX_LOCK
+
+SOURCE = "sources/tolliver-wren-2026-03-10-launch.yml"
+
+
+def test_a_pipe_among_the_records_is_refused_unread(data: Path) -> None:
+    (data / SOURCE).unlink()
+    os.mkfifo(data / SOURCE)
+    found = [line for line in report(data) if ": stray-file: " in line]
+    assert found == [f"data/{SOURCE}:1:1: stray-file: no file but something else; expected a plain file"]
+
+
+def test_a_check_that_shows_lines_does_not_open_a_pipe(data: Path) -> None:
+    os.mkfifo(data / "sources" / "pipe.yml")
+    assert run("check", data=data) == 1
+
+
+def test_a_record_of_many_gigabytes_is_refused_unread(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with (data / SOURCE).open("wb") as file:
+        file.truncate(1 << 40)
+    assert run("check", "--fix", data=data) == 1
+    assert f"data/{SOURCE}:1:1: file-size: the file has {1 << 40} bytes" in capsys.readouterr().out
+
+
+def test_a_lock_of_many_gigabytes_is_refused_unread(data: Path) -> None:
+    with (data / LOCK).open("wb") as file:
+        file.truncate(1 << 40)
+    assert report(data) == [
+        f"data/{LOCK}:1:1: file-size: the file is too large; expected at most {MAX_LOCK} bytes"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        (b"a\x1b[31mb.yml", r"a\u{1b}[31mb.yml"),
+        ("a\u202eb.yml".encode(), r"a\u{202e}b.yml"),
+        (b"a\nb.yml", r"a\u{a}b.yml"),
+        (b"a\xffb.yml", r"a\u{dcff}b.yml"),
+    ],
+)
+def test_a_file_name_that_cannot_be_shown_is_written_out(
+    name: bytes, shown: str, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (data / "sources" / os.fsdecode(name)).write_text("")
+    assert run("check", data=data) == 1
+    assert f"data/sources/{shown}:1:1: file-name: the file's name " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["check", "import"])
+def test_a_path_that_the_system_refuses_is_wrong_use(
+    command: str, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ["--subject", "murmur-kettle"] if command == "import" else []
+    assert run(command, "a" * 300, *options, data=data) == 2
+    assert f"factcheck {command}: File name too long: " in capsys.readouterr().err
+
+
+def test_a_foreign_type_is_shown_as_one_line_of_words(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    review = {
+        "@type": ["ClaimReview", "\x1b[31m\ud800\n"],
+        "url": "https://x.example/a",
+        "claimReviewed": "It sings",
+        "reviewRating": {"alternateName": "False"},
+        "itemReviewed": {"@type": "\x1b[31mClaim\ud800\nof mine", "datePublished": "never"},
+    }
+    (tmp_path / "review.json").write_text(json.dumps(review), encoding="utf-8")
+    assert import_records(data, tmp_path / "review.json") == 0
+    assert "date: datePublished of [31mClaim of mine is no date that can be read" in capsys.readouterr().out
+
+
+def test_a_review_nested_too_deep_is_dropped(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deep = "[" * 900 + '"x"' + "]" * 900
+    review = {"@type": "ClaimReview", "url": "https://x.example/a", "claimReviewed": "It sings", "author": 1}
+    text = json.dumps(review).replace(" 1}", " " + "[" * 900 + '"x"' + "]" * 900 + "}")
+    (tmp_path / "review.json").write_text(text, encoding="utf-8")
+    assert import_records(data, tmp_path / "review.json") == 1
+    assert ":1:1: too-deep: nested too deep to be read" in capsys.readouterr().out
