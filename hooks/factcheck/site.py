@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from . import content_security, data_page, feeds, menu
+from . import content_security, data_page, feeds, menu, software
 from .addresses import Addresses
 from .citation import claim_citation
 from .claim_review import Reviews
@@ -50,7 +50,7 @@ class Site:
     def parts(self) -> Parts:
         """Return the parts that hand-written pages can ask for."""
         own = data_page.parts(self.dataset, self.addresses, self._exports, self._reviews)
-        return {**self._builder.parts(), **own}
+        return {**self._builder.parts(), **own, **software.parts()}
 
     def pages(self) -> Iterable[Page]:
         """Return all pages that follow from the data."""
@@ -61,6 +61,7 @@ class Site:
         yield from self._exports.files()
         yield self._reviews.feed
         yield from feeds.feeds(self.dataset, self.addresses)
+        yield from software.published_files()
         yield PublishedFile("robots.txt", robots(self.addresses.site_url).encode())
         for claim in self.dataset.published_claims.values():
             citation = claim_citation(claim, self.dataset, self.addresses.site_url)
