@@ -26,7 +26,8 @@ UV_COMPILE := $(LOCK_VENV)/bin/uv pip compile --quiet --generate-hashes --no-emi
 	--python-version 3.11 --universal $(LOCK_FLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site test serve check ready lint audit zizmor check-workflows canary fuzz bench links-setup lock clean
+.PHONY: help setup site test serve check ready lint audit zizmor check-workflows canary fuzz bench links-setup advisories \
+	sbom lock clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -85,14 +86,23 @@ bench: $(SITE_STAMP) ## Measure the build beside that of Hugo
 links-setup: $(SITE_STAMP) ## Set up what the weekly check of links needs
 	$(PIP) install --require-hashes -r requirements/links.txt
 
+# A known fault makes it fail; a database that does not answer is only a warning.
+advisories: $(TEST_STAMP) ## Ask whether any locked package has a known fault
+	$(RUN) tests/advisories.py
+
+# After `make lock`: licences are read from the installed packages, which must be the locked ones.
+sbom: $(TEST_STAMP) ## Write the list of software and licences anew
+	$(RUN) tests/make_sbom.py
+
 # The test list is constrained by site.txt, so site.txt is made first.
-lock: ## Make the lock files anew; LOCK_FLAGS=--upgrade takes newer versions
+lock: ## Make the lock files anew, and the list of software; LOCK_FLAGS=--upgrade takes newer versions
 	$(PYTHON) -m venv --clear $(LOCK_VENV)
 	$(LOCK_VENV)/bin/python -m pip install --disable-pip-version-check --quiet uv==$(UV_VERSION)
 	$(UV_COMPILE) requirements/site.in -o requirements/site.txt
 	$(UV_COMPILE) requirements/test.in -o requirements/test.txt
 	$(UV_COMPILE) requirements/links.in -o requirements/links.txt
 	$(UV_COMPILE) requirements/bench.in -o requirements/bench.txt
+	$(MAKE) sbom
 
 clean: ## Remove everything that was generated
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

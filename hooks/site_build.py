@@ -18,7 +18,7 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -37,6 +37,7 @@ from factcheck.prose import UnknownPartError, fill_parts, mark_parts
 from factcheck.publishing import Publication, PublishError
 from factcheck.search_index import SearchIndexError
 from factcheck.site import Site
+from factcheck.stray_links import stray_links
 from factcheck.watching import at_once
 
 log = get_plugin_logger("factcheck")
@@ -91,12 +92,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     else:
         _live.begin()
         dataset, problems = _live.check(root / "data", addresses.own)
+    problems = [*problems, *stray_links(Path(config.docs_dir))]
     for problem in problems:
         (log.error if problem.level is Level.ERROR else log.warning)("%s", problem)
     errors = [problem for problem in problems if problem.level is Level.ERROR]
     if dataset is None or errors:
         if _live is None:
-            raise PluginError(f"{len(errors)} problems in data/; nothing was published")
+            raise PluginError(f"{len(errors)} problems; nothing was published")
         config.plugins["factcheck"] = ProblemPreview(errors, _live)
         config.extra.update(
             menu=[], foot_menu=[], feeds=[], tagline="", disclosure="", policy=None, referrer=""
@@ -115,14 +117,34 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.extra["policy"] = None  # the live reload of MkDocs is an inline script
         config.plugins["factcheck"] = PreviewBuild(site, _live)
     else:
-        publication = Publication(Path(config.site_dir).resolve())
+        target = Path(config.site_dir).resolve()
+
+        def waiting() -> None:
+            log.info("another build is writing %s; waiting for it to end", target)
+
         try:
-            publication.prepare()
+            publication = Publication.prepare(target, waiting)
         except PublishError as error:
             raise PluginError(str(error)) from None
         config.site_dir = str(publication.staging)
         config.plugins["factcheck"] = SiteBuild(site, publication, config)
     return config
+
+
+@event_priority(-100)  # after the build itself, which must know that it failed
+def on_build_error(*, error: Exception) -> None:
+    """Say in one line which file could not be read or written; MkDocs would show its own code."""
+    if isinstance(error, OSError):
+        # Of a copy the second name is the one that was written.
+        name = error.filename2 or error.filename
+        place = f"{_shown(name)}: " if name is not None else ""
+        raise PluginError(f"{place}{error.strerror or error}; nothing was published")
+
+
+def _shown(file: str | bytes) -> str:
+    """Return a path as the user knows it: from here where it is below this folder."""
+    path, here = Path(os.fsdecode(file)), Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 class NoOptions(Config):  # type: ignore[no-untyped-call]
@@ -221,10 +243,13 @@ class SiteBuild(PagesOfRecords):  # type: ignore[no-untyped-call]
 
     def on_shutdown(self) -> None:
         """Publish the finished site, or leave the published one as it was."""
-        if self._finished:
-            self._publication.publish()
-        else:
-            self._publication.abandon()
+        try:
+            if self._finished:
+                self._publication.publish()
+            else:
+                self._publication.abandon()
+        except PublishError as error:
+            raise PluginError(str(error)) from None
         # `mkdocs gh-deploy` takes the finished site from here, after this event.
         self._config.site_dir = str(self._publication.target)
 

@@ -30,6 +30,7 @@ KINDS = {
     "changelog": "changelog/",
     "deploying": "deploying/",
     "accessibility": "accessibility/",
+    "licences": "licences/",
     "search": "search/",
     "not found": "no/such/page/",
 }

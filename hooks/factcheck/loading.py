@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -112,7 +113,9 @@ class _Loading:
 
     def folder(self, name: str) -> Iterator[Path]:
         """Yield the record files of a folder in a fixed order, and refuse everything else."""
-        for path in sorted((self.root / name).rglob("*")) if (self.root / name).is_dir() else ():
+        top = self.root / name
+        # A folder that is a link has been refused with the stray files; nothing behind it is read.
+        for path in _everything_below(top) if top.is_dir() and not top.is_symlink() else ():
             if path.is_symlink():
                 self._problem(self.shown(path), "stray-file", "a symbolic link", "a plain file")
             elif path.is_dir() or (path.name.startswith(".") and path.suffix != ".yml"):
@@ -146,10 +149,31 @@ class _Loading:
 
 
 def record_files(root: Path) -> Iterator[Path]:
-    """Yield the files of all records below a data folder, sound or not, in a fixed order."""
-    yield from (root / name for name in SINGLE_FILES if (root / name).is_file())
+    """Yield the files of all records below a data folder, sound or not, in a fixed order; never a link."""
+    yield from (root / name for name in SINGLE_FILES if _is_plain(root / name))
     for folder in FOLDERS:
-        yield from sorted(path for path in (root / folder).rglob("*.yml") if path.is_file())
+        if not (root / folder).is_symlink():
+            yield from sorted(path for path in (root / folder).rglob("*.yml") if _is_plain(path))
+
+
+def _is_plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def _everything_below(folder: Path) -> list[Path]:
+    """Return all files and folders below a folder, sorted, and follow no link.
+
+    Raises OSError for a folder that cannot be read, where `Path.rglob` would leave out what is in it.
+    """
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    return sorted(
+        Path(where, name)
+        for where, folders, files in os.walk(folder, onerror=refuse)
+        for name in (*folders, *files)
+    )
 
 
 def load(
@@ -171,8 +195,13 @@ def load(
     loading = _Loading(root, records or NothingKept(), step)
     if not root.is_dir():
         return None, [Problem(root.name, 1, 1, "missing-file", "there is no data folder here")]
-    with _collector_held_off():
-        return _load(loading, own_addresses, with_lock, today), loading.problems
+    try:
+        with _collector_held_off():
+            return _load(loading, own_addresses, with_lock, today), loading.problems
+    except OSError as error:
+        place = loading.shown(Path(os.fsdecode(error.filename or root)))
+        loading._problem(place, "unreadable", f"it cannot be read: {error.strerror}")
+        return None, loading.problems
 
 
 def _load(
@@ -183,6 +212,8 @@ def _load(
     single: dict[str, BaseModel | None] = {}
     for name, model in SINGLE_FILES.items():
         path = root / name
+        if path.is_symlink():
+            continue
         if path.is_file():
             single[name] = loading.record(path.stem, model, path, {})
         else:
@@ -245,6 +276,8 @@ def _lock(loading: _Loading, with_lock: bool) -> QuoteLock | None:
     """Read the generated proofs of quotes; a data folder without quotes needs none."""
     path = loading.root / LOCK
     loading.files["lock", LOCK] = RecordFile(path, loading.shown(path))
+    if path.is_symlink():
+        return None
     if not with_lock or not path.is_file():
         return QuoteLock()
     try:

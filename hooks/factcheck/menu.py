@@ -81,6 +81,7 @@ def foot_menu(dataset: Dataset) -> list[MenuGroup]:
             (
                 MenuItem("Data", "data/", ""),
                 MenuItem("Changelog", "changelog/", ""),
+                MenuItem("Software and licences", "licences/", ""),
                 MenuItem("All claims", "claims/", ""),
                 MenuItem("All sources", "sources/", ""),
             ),

@@ -8,9 +8,11 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 from . import content_security
@@ -113,10 +115,12 @@ def write_pages(jobs: Sequence[Job], writer: PageWriter) -> Written:
     gc.collect()
     gc.freeze()
     context = multiprocessing.get_context("fork")
-    children = []
+    children: list[tuple[ForkProcess, Connection]] = []
     for number in range(1, processes):
         receiver, sender = context.Pipe(duplex=False)
-        child = context.Process(target=_write_share, args=(writer, jobs[number::processes], sender))
+        receivers = [receiver, *(other for _, other in children)]
+        share = jobs[number::processes]
+        child = context.Process(target=_write_share, args=(writer, share, sender, receivers))
         child.start()
         sender.close()
         children.append((child, receiver))
@@ -132,13 +136,21 @@ def write_pages(jobs: Sequence[Job], writer: PageWriter) -> Written:
     return written
 
 
-def _write_share(writer: PageWriter, jobs: Sequence[Job], sender: Connection) -> None:
+def _write_share(
+    writer: PageWriter, jobs: Sequence[Job], sender: Connection, receivers: Sequence[Connection]
+) -> None:
+    # As long as somebody holds the other end, a child whose parent was killed would wait for a reader.
+    for receiver in receivers:
+        receiver.close()
+    found: object
     try:
-        sender.send(writer.write(jobs))
-    except SiteError as error:
-        sender.send(error)
+        found = writer.write(jobs)
+    except (SiteError, OSError) as error:
+        found = error
     except Exception:
-        sender.send(RuntimeError(traceback.format_exc()))
+        found = RuntimeError(traceback.format_exc())
+    with suppress(BrokenPipeError):
+        sender.send(found)
     sender.close()
 
 

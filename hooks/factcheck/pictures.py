@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -66,9 +65,10 @@ def _sound(path: Path, key: bytes) -> bytes | None:
 
 
 def _keep(path: Path, key: bytes, picture: bytes) -> None:
-    """Write a picture with its checksum in one step, so that two builds at once cannot mix theirs."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(sha256(key + picture).digest() + picture)
-    Path(name).replace(path)
+    """Write a picture with its checksum, where that is possible.
+
+    A file that is cut short, or that two builds write at once, is unsound and made anew.
+    """
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(sha256(key + picture).digest() + picture)

@@ -6,8 +6,12 @@ import ctypes
 import os
 import shutil
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from .folder_lock import FolderLock
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2  # from linux/fs.h; see renameat2(2)
@@ -22,6 +26,28 @@ class Publication:
     """The published folder and the one beside it in which the next state is built."""
 
     target: Path
+    lock: FolderLock
+
+    @classmethod
+    def prepare(cls, target: Path, waiting: Callable[[], None]) -> Publication:
+        """Repair what a killed build left behind, and make an empty staging folder.
+
+        While another build publishes to the same folder this one waits, and calls `waiting` first.
+        Raises PublishError when nothing can be written there, or when the published folder is a git
+        checkout, which an exchange would replace.
+        """
+        if (target / ".git").exists():
+            raise PublishError(f"{target} is a git checkout; name another folder with --site-dir")
+        with _explained(f"nothing can be published to {target}"):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            lock = FolderLock.wait_for(target.with_name(f".{target.name}.lock"), waiting)
+            publication = cls(target, lock)
+            try:
+                publication._clean()
+            except OSError:
+                lock.release()
+                raise
+        return publication
 
     @property
     def staging(self) -> Path:
@@ -32,35 +58,51 @@ class Publication:
     def _old(self) -> Path:
         return self.target.with_name(f".{self.target.name}.old")
 
-    def prepare(self) -> None:
-        """Repair what a killed build left behind, and empty the staging folder.
-
-        Raises PublishError when the published folder is a git checkout, which an exchange would replace.
-        """
-        if (self.target / ".git").exists():
-            raise PublishError(f"{self.target} is a git checkout; name another folder with --site-dir")
+    def _clean(self) -> None:
         if self._old.exists() and not self.target.exists():
             self._old.rename(self.target)
         for leftover in (self.staging, self._old):
             if leftover.exists():
                 shutil.rmtree(leftover)
-        self.staging.mkdir(parents=True)
+        self.staging.mkdir()
 
     def publish(self) -> None:
-        """Put the staging folder in the place of the published one."""
-        if self.target.exists() and _exchange(self.staging, self.target):
-            shutil.rmtree(self.staging)
-            return
+        """Put the staging folder in the place of the published one. Raises PublishError."""
+        try:
+            with _explained(f"nothing was published to {self.target}"):
+                former = self._put_in_place()
+            with _explained(f"{self.target} is published, but the former site cannot be removed"):
+                if former.exists():
+                    shutil.rmtree(former)
+        finally:
+            self.lock.release()
+
+    def _put_in_place(self) -> Path:
+        """Return where the former site stands now, if there was one."""
         if self.target.exists():
+            if _exchange(self.staging, self.target):
+                return self.staging
             self.target.rename(self._old)
         self.staging.rename(self.target)
-        if self._old.exists():
-            shutil.rmtree(self._old)
+        return self._old
 
     def abandon(self) -> None:
-        """Remove the staging folder; the published one stays as it is."""
-        if self.staging.exists():
-            shutil.rmtree(self.staging)
+        """Remove the staging folder; the published one stays as it is. Raises PublishError."""
+        try:
+            with _explained("what was written of the new site cannot be removed"):
+                if self.staging.exists():
+                    shutil.rmtree(self.staging)
+        finally:
+            self.lock.release()
+
+
+@contextmanager
+def _explained(what: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        place = f"{os.fsdecode(error.filename)}: " if error.filename is not None else ""
+        raise PublishError(f"{what}: {place}{error.strerror}") from None
 
 
 def _exchange(first: Path, second: Path) -> bool:

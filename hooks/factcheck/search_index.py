@@ -61,6 +61,8 @@ def make(site: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
+        # So that it holds the lock of the folder too: when this build is killed, the next one waits for it.
+        close_fds=False,
     )
     folder = site / FOLDER
     if result.returncode or not (folder / "pagefind-entry.json").is_file():

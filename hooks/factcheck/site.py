@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from . import content_security, data_page, feeds, menu
+from . import content_security, data_page, feeds, menu, software
 from .addresses import Addresses
 from .citation import claim_citation
 from .claim_review import Reviews
@@ -52,7 +52,7 @@ class Site:
     def parts(self) -> Parts:
         """Return the parts that hand-written pages can ask for."""
         own = data_page.parts(self.dataset, self.addresses, self._exports, self._reviews)
-        return {**self._builder.parts(), **own}
+        return {**self._builder.parts(), **own, **software.parts()}
 
     def jobs(self) -> list[Job]:
         """Return what renders the pages that follow from the data, each named after its first address."""
@@ -67,6 +67,7 @@ class Site:
         yield from self._exports.files()
         yield self._reviews.feed
         yield from feeds.feeds(self.dataset, self.addresses)
+        yield from software.published_files()
         yield self._robots
         yield from (self._citation(claim) for claim in self.dataset.published_claims.values())
         if self._card_cache is not None:
@@ -92,6 +93,7 @@ class Site:
 
     def _downloads(self) -> Iterator[PublishedFile]:
         yield self._reviews.feed
+        yield from software.published_files()
         yield from self._exports.downloads()
 
     def _citation(self, claim: Claim) -> PublishedFile:

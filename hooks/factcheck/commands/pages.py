@@ -11,7 +11,8 @@ from ..page_writing import SiteError
 from ..prose import UnknownPartError
 from ..search_index import SearchIndexError
 from ..site import Site
-from .data import add_data_option, addresses, checked
+from ..stray_links import stray_links
+from .data import add_data_option, addresses, checked, show
 
 NAME = "pages"
 HELP = "write all pages without MkDocs"
@@ -40,6 +41,9 @@ def run(options: argparse.Namespace) -> int:
         return 2
     dataset = checked(options.data)
     if dataset is None:
+        return 1
+    show(strays := list(stray_links(options.docs)))
+    if strays:
         return 1
     try:
         broken = plain.write(Site(dataset, addresses(), options.card_cache), options.docs, folder)
