@@ -3,6 +3,7 @@
 PYTHON ?= python3
 LOCK_FLAGS ?=
 BENCH_FLAGS ?=
+MUTANT_FLAGS ?=
 CHECK_FLAGS ?=
 TEST_FLAGS ?=
 FUZZ_FLAGS ?=
@@ -26,8 +27,8 @@ UV_COMPILE := $(LOCK_VENV)/bin/uv pip compile --quiet --generate-hashes --no-emi
 	--python-version 3.11 --universal $(LOCK_FLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site test serve check ready lint audit zizmor check-workflows canary fuzz bench links-setup advisories \
-	sbom lock clean
+.PHONY: help setup site test serve check ready lint audit zizmor check-workflows canary fuzz mutants bench \
+	links-setup advisories sbom lock clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -83,6 +84,11 @@ bench: $(SITE_STAMP) ## Measure the build beside that of Hugo
 	$(PIP) install --require-hashes -r requirements/bench.txt
 	PYTHONPATH=tests $(RUN) -m benchmarks.run $(BENCH_FLAGS)
 
+# Takes an hour on one core; MUTANT_FLAGS="hooks/factcheck/quotes.py" takes minutes, --help lists the options.
+mutants: $(TEST_STAMP) ## Change the code in small ways, and list the changes that no test notices
+	$(PIP) install --require-hashes -r requirements/mutation.txt
+	PYTHONHASHSEED=0 PYTHONPATH=hooks:tests $(RUN) -m mutation.run $(MUTANT_FLAGS)
+
 links-setup: $(SITE_STAMP) ## Set up what the weekly check of links needs
 	$(PIP) install --require-hashes -r requirements/links.txt
 
@@ -102,6 +108,7 @@ lock: ## Make the lock files anew, and the list of software; LOCK_FLAGS=--upgrad
 	$(UV_COMPILE) requirements/test.in -o requirements/test.txt
 	$(UV_COMPILE) requirements/links.in -o requirements/links.txt
 	$(UV_COMPILE) requirements/bench.in -o requirements/bench.txt
+	$(UV_COMPILE) requirements/mutation.in -o requirements/mutation.txt
 	$(MAKE) sbom
 
 clean: ## Remove everything that was generated

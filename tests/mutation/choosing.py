@@ -1,0 +1,57 @@
+"""Which tests a mutant meets: those that run its statement, the likeliest to notice first."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterable
+
+from mutation.recording import Record
+
+LONGEST = 4.0
+"""Seconds that the chosen tests took together when they were recorded, at most."""
+
+
+def statement(source: str, line: int) -> range:
+    """Return the lines of the smallest statement around a line; of a compound one, those of its head."""
+    found = range(line, line + 1)
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.stmt):
+            continue
+        assert node.end_lineno is not None
+        first = min([node.lineno, *(item.lineno for item in getattr(node, "decorator_list", ()))])
+        body = getattr(node, "body", None)
+        last = body[0].lineno - 1 if body else node.end_lineno
+        # A statement on one line with its body, and the walk goes from outside to inside.
+        if first <= line <= max(first, last):
+            found = range(first, max(first, last) + 1)
+    return found
+
+
+def choose(record: Record, module: str, lines: Iterable[int]) -> list[str]:
+    """Return the node ids of the tests to run, in order, for a statement of a module.
+
+    What runs as the module is imported belongs to no test: then every test that runs anything of
+    the module counts, or every test at all. Tests that run more of the module come first, because they
+    reach the branch that others pass by; of tests that run just the same, one comes before the rest.
+    """
+    wanted = set(lines)
+    reaching = [test for test, entry in record.items() if wanted & set(entry["lines"].get(module, ()))]
+    reaching = reaching or [test for test, entry in record.items() if module in entry["lines"]]
+    reaching = reaching or list(record)
+    seen: Counter[object] = Counter()
+    ranked = []
+    for test in sorted(reaching, key=lambda test: (record[test]["seconds"], test)):
+        entry = record[test]
+        own = tuple(entry["lines"].get(module, ())) or tuple(sorted(entry["lines"]))
+        alike = (test.partition("[")[0], own)
+        ranked.append((seen[alike], -len(own), entry["seconds"], test))
+        seen[alike] += 1
+    chosen: list[str] = []
+    spent = 0.0
+    for _, _, seconds, test in sorted(ranked):
+        if chosen and spent + seconds > LONGEST:
+            continue
+        chosen.append(test)
+        spent += seconds
+    return chosen

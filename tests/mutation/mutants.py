@@ -1,0 +1,108 @@
+"""Which mutants there are: cosmic-ray's own, in groups, without those that no test can see.
+
+Left out, by their place in the source:
+
+- annotations of functions and variables, and of fields of dataclasses: `from __future__ import annotations`
+  keeps them from ever being evaluated. Those of pydantic models are evaluated, so they stay in;
+- `@cache`, which changes only how long a call takes;
+- `frozen=True`, which refuses what mypy refuses already.
+"""
+
+from __future__ import annotations
+
+import ast
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from cosmic_ray.commands import init
+from cosmic_ray.work_db import WorkDB
+from cosmic_ray.work_item import MutationSpec, WorkerOutcome, WorkResult
+
+PACKAGE = Path("hooks/factcheck")
+REST = "rest"
+_GROUPS = {"derivation": "derivation", "comparison": "comparison"} | dict.fromkeys(
+    ("quotes", "proof", "proving"), "quotes"
+)
+_FUTURE = "from __future__ import annotations\n"
+_Place = tuple[int, int]
+
+
+def group_of(module: Path) -> str:
+    """Return the group that a module's mutants are counted in."""
+    if module.parent == PACKAGE / "rules":
+        return "rules"
+    return _GROUPS.get(module.stem, REST) if module.parent == PACKAGE else REST
+
+
+def place(spec: MutationSpec) -> tuple[Path, tuple[int, int], str, int]:
+    """Return a sort key: where a mutant changes the source, and how."""
+    return (spec.module_path, spec.start_pos, spec.operator_name, spec.occurrence)
+
+
+def make(session: WorkDB, modules: Iterable[Path], sample: int, seed: int) -> None:
+    """Fill a session with the mutants of some modules of the current folder.
+
+    Of the rest, all but a seeded sample are marked as skipped, and so is what no test can see.
+    """
+    init(modules, session, {})
+    items = {item.job_id: item.mutations[0] for item in session.work_items}
+    hidden = {path: list(unseen(path.read_text(encoding="utf-8"))) for path in modules}
+    out = {id: "no test can see it" for id, spec in items.items() if _within(spec, hidden[spec.module_path])}
+    rest = [id for id, spec in items.items() if id not in out and group_of(spec.module_path) == REST]
+    rest.sort(key=lambda id: place(items[id]))
+    chosen = random.Random(seed).sample(rest, min(sample, len(rest)))
+    out |= dict.fromkeys(set(rest) - set(chosen), "not in the sample")
+    for reason in sorted(set(out.values())):
+        session.set_multiple_results(
+            [id for id, why in out.items() if why == reason], WorkResult(WorkerOutcome.SKIPPED, output=reason)
+        )
+
+
+def unseen(source: str) -> Iterator[tuple[_Place, _Place]]:
+    """Yield where a module holds what no test can see: from and to, as line from 1 and column from 0."""
+    if _FUTURE not in source:
+        return
+    lines = source.splitlines()
+    for node, parent in _with_parents(ast.parse(source)):
+        if isinstance(node, ast.arg) and node.annotation is not None:
+            yield _span(node.annotation, lines)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            if node.returns is not None:
+                yield _span(node.returns, lines)
+            for decorator in node.decorator_list:
+                if ast.unparse(decorator) in ("cache", "functools.cache"):
+                    yield (decorator.lineno, 0), (decorator.lineno + 1, 0)
+        elif isinstance(node, ast.AnnAssign):
+            if not isinstance(parent, ast.ClassDef) or _is_dataclass(parent):
+                yield _span(node.annotation, lines)
+        elif isinstance(node, ast.keyword) and node.arg == "frozen":
+            yield _span(node.value, lines)
+
+
+def _with_parents(tree: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
+    for parent in ast.walk(tree):
+        for node in ast.iter_child_nodes(parent):
+            yield node, parent
+
+
+def _is_dataclass(node: ast.ClassDef) -> bool:
+    return any(ast.unparse(decorator).startswith("dataclass") for decorator in node.decorator_list)
+
+
+def _span(node: ast.expr, lines: Sequence[str]) -> tuple[_Place, _Place]:
+    assert node.end_lineno is not None
+    assert node.end_col_offset is not None
+    return (
+        (node.lineno, _characters(lines[node.lineno - 1], node.col_offset)),
+        (node.end_lineno, _characters(lines[node.end_lineno - 1], node.end_col_offset)),
+    )
+
+
+def _characters(line: str, offset: int) -> int:
+    """Return a column in characters; `ast` counts bytes."""
+    return len(line.encode()[:offset].decode())
+
+
+def _within(spec: MutationSpec, spans: Iterable[tuple[_Place, _Place]]) -> bool:
+    return any(start <= spec.start_pos and spec.end_pos <= end for start, end in spans)

@@ -1,0 +1,110 @@
+"""A pytest plugin that records which lines of the package each test runs, and for how long.
+
+A fixture that several tests share is set up in the first of them, so its lines are recorded apart
+and given to every test that uses it. Tests of a browser or of a built site run the package in
+another process, where nothing is recorded: they are left out.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from coverage import Coverage
+
+ELSEWHERE = frozenset({"site", "sub_path_site", "browser", "preview", "published", "editor", "job"})
+"""Fixtures that run the package in another process."""
+
+Record = dict[str, dict[str, Any]]
+"""By the node id of a test: `seconds` of processor time, and `lines`, by module the numbers it ran."""
+
+
+class Recorder:
+    """Runs the tests that stay in this process, one context of Coverage.py for each."""
+
+    def __init__(self, root: Path) -> None:
+        self.record: Record = {}
+        self._root = root
+        self._coverage = Coverage(
+            data_file=None, config_file=False, source=[str(root / "hooks" / "factcheck")], messages=False
+        )
+        self._shared: dict[str, list[str]] = {}
+        self._current = ""
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Leave out what runs elsewhere, and start to measure."""
+        items[:] = [item for item in items if ELSEWHERE.isdisjoint(_fixtures(item))]
+        self._coverage.start()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        """Measure one test."""
+        self._enter(item.nodeid)
+        begun = time.process_time()
+        done = yield
+        self.record[item.nodeid] = {"seconds": round(time.process_time() - begun, 4)}
+        self._shared[item.nodeid] = [
+            _context(path, name) for name in _fixtures(item) for path in (item.path, item.session.path)
+        ]
+        return done
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: Any, request: Any) -> Iterator[None]:
+        """Measure a shared fixture apart from the test that happens to come first."""
+        before = self._current
+        if fixturedef.scope != "function":
+            self._enter(_context(request.node.path, fixturedef.argname))
+        done = yield
+        self._enter(before)
+        return done
+
+    def pytest_sessionfinish(self) -> None:
+        """Give each test its own lines and those of its shared fixtures."""
+        self._coverage.stop()
+        measured = self._coverage.get_data()
+        lines: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+        for file in measured.measured_files():
+            module = Path(file).relative_to(self._root).as_posix()
+            for line, contexts in measured.contexts_by_lineno(file).items():
+                for context in contexts:
+                    lines[context][module].add(line)
+        for test, entry in self.record.items():
+            entry["lines"] = _joined(lines[context] for context in (test, *self._shared[test]))
+
+    def _enter(self, context: str) -> None:
+        self._current = context
+        self._coverage.switch_context(context)
+
+
+def _fixtures(item: pytest.Item) -> Iterable[str]:
+    return getattr(item, "fixturenames", ())
+
+
+def _context(path: Path, fixture: str) -> str:
+    return f"{path}: {fixture}"
+
+
+def _joined(parts: Iterable[dict[str, set[int]]]) -> dict[str, list[int]]:
+    found: dict[str, set[int]] = defaultdict(set)
+    for part in parts:
+        for module, numbers in part.items():
+            found[module] |= numbers
+    return {module: sorted(numbers) for module, numbers in sorted(found.items())}
+
+
+def main() -> int:
+    """Run the tests of this process in the current folder, write their record, and return pytest's status."""
+    recorder = Recorder(Path.cwd())
+    status = pytest.main(["-x", "-q", "-p", "no:cacheprovider", "tests"], plugins=[recorder])
+    Path(sys.argv[1]).write_text(json.dumps(recorder.record), encoding="utf-8")
+    return int(status)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,159 @@
+"""`make mutants`: change the package in one small way at a time, and list the changes that no test notices.
+
+cosmic-ray makes the mutants: all of the rules, the derivation, the comparison and the quotes, and a
+seeded sample of the rest. They are made in a copy of the project, never in the working tree. The tests
+run there once unchanged, which records the lines that each of them runs; after that each mutant meets
+only the tests that run its statement, until the first of them fails. Tests of a browser or of the whole
+built site are not among them. The session and the report stay under `build/mutants/`.
+
+The exit status is 1 when fewer than 85 % of the mutants of a group were killed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+from itertools import count
+from pathlib import Path
+
+from cosmic_ray.work_db import WorkDB, use_db
+from cosmic_ray.work_item import MutationSpec, WorkerOutcome, WorkItem, WorkResult
+
+from mutation.choosing import choose, statement
+from mutation.mutants import PACKAGE, group_of, make, place
+from mutation.recording import Record
+from mutation.testing import Job, mutated, test_all
+
+ROOT = Path(__file__).resolve().parents[2]
+RESULTS = ROOT / "build" / "mutants"
+LEAST = 0.85
+"""The share of each group that the tests must kill."""
+
+_NOT_COPIED = {".git", ".venv", ".cache", ".hypothesis", "node_modules", "build", "captures", "site"}
+
+
+def main() -> int:
+    """Test the mutants that the options ask for, print what became of them, and return the exit status."""
+    parser = argparse.ArgumentParser(prog="make mutants", description=__doc__)
+    parser.add_argument("modules", nargs="*", type=Path, help=f"modules of {PACKAGE} (default: all)")
+    parser.add_argument("--sample", type=int, default=300, help="mutants of the rest (default: 300)")
+    parser.add_argument("--seed", type=int, default=1, help="of the sample (default: 1)")
+    parser.add_argument("--workers", type=int, default=1, choices=(1, 2))
+    parser.add_argument("--again", action="store_true", help="only what survived the last run, or was left")
+    parser.add_argument("--tests", nargs="+", help="these test files, not those that run the statement")
+    parser.add_argument("--recorded", action="store_true", help="trust what was recorded last of the tests")
+    options = parser.parse_args()
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    # Plugins that nothing needs would make each run slower.
+    os.environ |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": os.pathsep.join(("hooks", "tests"))}
+    with ExitStack() as stack:
+        os.chdir(_copy(stack))
+        session = stack.enter_context(use_db(str(RESULTS / "session.sqlite")))
+        if not options.again:
+            modules = options.modules or sorted(PACKAGE.rglob("*.py"))
+            make(session, modules, options.sample, options.seed)
+        record = _record(RESULTS / "tests.json", anew=not (options.recorded or options.tests))
+        jobs = [
+            Job(item.job_id, spec, tuple(options.tests or _tests(spec, record)))
+            for item in (*session.pending_work_items, *(_survivors(session) if options.again else ()))
+            for spec in item.mutations
+        ]
+        jobs.sort(key=lambda job: place(job.spec))
+        done = count(1)
+
+        def keep(id: str, result: WorkResult) -> None:
+            session.set_result(id, result)
+            print(f"\r{next(done)} of {len(jobs)}", end="", file=sys.stderr, flush=True)
+
+        test_all(jobs, options.workers, keep)
+        print(file=sys.stderr)
+        lines, killed = list(report(session)), shares(session)
+    (RESULTS / "report.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print("\n".join(lines))
+    return 0 if all(some >= LEAST * total for some, total in killed.values()) else 1
+
+
+def _copy(stack: ExitStack) -> Path:
+    """Copy the project, without what was made in it, into a folder that goes away with the stack."""
+    return shutil.copytree(
+        ROOT,
+        Path(stack.enter_context(tempfile.TemporaryDirectory())) / "project",
+        symlinks=True,
+        ignore=lambda folder, names: _NOT_COPIED.intersection(names) if Path(folder) == ROOT else (),
+    )
+
+
+def _record(target: Path, *, anew: bool) -> Record:
+    """Return which lines each test runs; made anew, the tests run for it unchanged, and none may fail."""
+    if anew:
+        subprocess.run([sys.executable, "-m", "mutation.recording", str(target)], check=True)
+    elif not target.is_file():
+        return {}
+    found: Record = json.loads(target.read_text(encoding="utf-8"))
+    return found
+
+
+def _tests(spec: MutationSpec, record: Record) -> list[str]:
+    lines = statement(spec.module_path.read_text(encoding="utf-8"), spec.start_pos[0])
+    return choose(record, spec.module_path.as_posix(), lines)
+
+
+def _survivors(session: WorkDB) -> list[WorkItem]:
+    """Return the mutants of the last run that no test noticed, or that could not be tested."""
+    return [
+        item
+        for item, result in session.completed_work_items
+        if result.worker_outcome is not WorkerOutcome.SKIPPED
+        and not (result.worker_outcome is WorkerOutcome.NORMAL and result.is_killed)
+    ]
+
+
+def _tested(session: WorkDB) -> Iterator[tuple[MutationSpec, WorkResult]]:
+    """Yield each mutant that met its tests, in the order of the source."""
+    tested = [
+        (item.mutations[0], result)
+        for item, result in session.completed_work_items
+        if result.worker_outcome is WorkerOutcome.NORMAL
+    ]
+    yield from sorted(tested, key=lambda pair: place(pair[0]))
+
+
+def shares(session: WorkDB) -> dict[str, tuple[int, int]]:
+    """Return for each group how many mutants were killed, of how many."""
+    counted: dict[str, tuple[int, int]] = {}
+    for spec, result in _tested(session):
+        killed, total = counted.get(group_of(spec.module_path), (0, 0))
+        counted[group_of(spec.module_path)] = (killed + result.is_killed, total + 1)
+    return counted
+
+
+def report(session: WorkDB) -> Iterator[str]:
+    """Yield the lines of the report: the figures of each group, then each survivor with its change."""
+    for group, (killed, total) in sorted(shares(session).items()):
+        yield f"{group}: {killed} of {total} mutants killed ({100 * killed / total:.1f} %)"
+    skipped = Counter(
+        f"{group_of(item.mutations[0].module_path)}: {result.output}"
+        for item, result in session.completed_work_items
+        if result.worker_outcome is WorkerOutcome.SKIPPED
+    )
+    for what, number in sorted(skipped.items()):
+        yield f"{what}: {number} mutants left out"
+    for spec, result in _tested(session):
+        if not result.is_killed:
+            yield f"{spec.module_path}:{spec.start_pos[0]}:{spec.start_pos[1] + 1}: {spec.operator_name}"
+            before, after = (text.splitlines() for text in mutated(spec))
+            lines = difflib.unified_diff(before, after, lineterm="", n=0)
+            yield from (f"  {line}" for line in lines if not line.startswith(("---", "+++", "@@")))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
