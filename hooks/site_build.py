@@ -237,6 +237,11 @@ class PreviewBuild(PagesOfRecords):  # type: ignore[no-untyped-call]
         super().__init__(site)
         self._live = live
 
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
+        """Compile only templates of the theme that have changed."""
+        super().on_env(env, config=config, files=files)
+        env.bytecode_cache = self._live.compiled
+
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Show the site, of which the rest is made when it is asked for."""
         folder = Path(config.site_dir)

@@ -68,7 +68,7 @@ class KeptInMemory:
 
     def __init__(self) -> None:
         """Keep nothing yet."""
-        self._kept: dict[Path, _Kept] = {}
+        self._kept: dict[str, _Kept] = {}
 
     def read(self, model: type[M], path: Path, shown: str, given: Mapping[str, str]) -> M:
         """Return the record that a file holds now."""
@@ -79,10 +79,10 @@ class KeptInMemory:
         return self._read(QuoteLock, path, {}, QuoteLock.model_validate_json)
 
     def _read(self, model: type[M], path: Path, given: Mapping[str, str], parse: Callable[[bytes], M]) -> M:
-        now = time.time_ns()
+        now, name = time.time_ns(), str(path)
         stat = path.stat()
         state = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino, stat.st_dev)
-        kept = self._kept.get(path)
+        kept = self._kept.get(name)
         known = kept.record if kept is not None and kept.given == given else None
         if kept is not None and isinstance(known, model) and kept.settled and kept.state == state:
             return known
@@ -91,8 +91,8 @@ class KeptInMemory:
         if kept is not None and isinstance(known, model) and kept.digest == digest:
             record = known
         else:
-            self._kept.pop(path, None)
+            self._kept.pop(name, None)
             record = parse(raw)
         settled = now - max(stat.st_mtime_ns, stat.st_ctime_ns) > SETTLED_NS
-        self._kept[path] = _Kept(dict(given), state, settled, digest, record)
+        self._kept[name] = _Kept(dict(given), state, settled, digest, record)
         return record
