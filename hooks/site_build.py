@@ -65,7 +65,7 @@ _live: LiveSite | None = None
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Keep the state of a preview for as long as this process serves one."""
     global _live
-    _live = LiveSite() if command == "serve" else None
+    _live = LiveSite(Path(__file__).parent) if command == "serve" else None
 
 
 def on_serve(
@@ -129,6 +129,8 @@ def _begin_build(config: MkDocsConfig, root: Path, addresses: Addresses) -> None
 
 def _begin_preview(config: MkDocsConfig, root: Path, addresses: Addresses, live: LiveSite) -> None:
     live.begin()
+    if live.runs_old_code:
+        log.warning("the Python code in hooks/ was changed; stop the preview and start it again to run it")
     dataset, problems = live.check(root / "data", addresses.own)
     errors = _tell(problems)
     if dataset is None or errors:
@@ -242,7 +244,7 @@ class SiteBuild(PagesOfRecords):  # type: ignore[no-untyped-call]
         except SiteError as error:
             raise PluginError(str(error)) from None
         for line in broken:
-            log.warning("broken-link: %s", line)
+            _tell_broken_link(line)
         try:
             self._site.write_search_index(Path(config.site_dir))
         except SearchIndexError as error:
@@ -283,7 +285,11 @@ class PreviewBuild(PagesOfRecords):  # type: ignore[no-untyped-call]
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             (folder / name).unlink(missing_ok=True)  # MkDocs' own, of the hand-written pages alone
         written = [file.dest_uri for file in self._files.documentation_pages()]
-        self._live.show(Preview(self._site, folder, self._frame_maker(config), written))
+        self._live.show(Preview(self._site, folder, self._frame_maker(config), written, _tell_broken_link))
+
+
+def _tell_broken_link(line: str) -> None:
+    log.warning("broken-link: %s", line)
 
 
 def _version(config: MkDocsConfig) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container
 from dataclasses import dataclass, field
 from html import unescape
 from posixpath import normpath
@@ -92,13 +92,12 @@ class LinkCheck:
             links = array(_NUMBERS, [numbers[link] for link in _links(page)])
             self.pages[address] = PageLinks(page.anchors, links.tobytes())
 
-    def broken(self, files: Iterable[str]) -> list[str]:
+    def broken(self, files: Container[str]) -> list[str]:
         """Return one line for each link that leads nowhere, sorted. `files` are the other published files.
 
         A link that leads from a page up to the root leads to the same place from every page as deep,
         so it is looked at, and named when it is broken, with the first such page only.
         """
-        known = set(files)
         from_root: dict[int, set[int]] = defaultdict(set)
         faults = []
         for address in sorted(self.pages):
@@ -107,7 +106,7 @@ class LinkCheck:
                 link = self.texts[number]
                 if depth and link.startswith("../" * depth):
                     from_root[depth].add(number)
-                if (fault := self._fault(address, unescape(link), known)) is not None:
+                if (fault := self._fault(address, unescape(link), files)) is not None:
                     faults.append(f'{address or "index"}: link to "{unescape(link)}": {fault}')
         return sorted(faults)
 
@@ -118,7 +117,7 @@ class LinkCheck:
             self.texts.append(text)
         return number
 
-    def _fault(self, address: str, link: str, files: set[str]) -> str | None:
+    def _fault(self, address: str, link: str, files: Container[str]) -> str | None:
         parts = urlsplit(link)
         if parts.scheme or parts.netloc:
             return None

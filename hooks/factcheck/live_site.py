@@ -50,8 +50,10 @@ class LiveSite:
     whoever asks waits, and no page is rendered, because rendering and checking share one converter.
     """
 
-    def __init__(self) -> None:
-        """Show nothing yet, and know of no record."""
+    def __init__(self, code: Path) -> None:
+        """Show nothing yet, and know of no record; `code` is the folder of the program."""
+        self._code = code
+        self._started = _times(code)
         self.compiled = Compiled()
         self._records = KeptInMemory()
         self._rules = RuleMemory()
@@ -59,6 +61,11 @@ class LiveSite:
         self._is_ready = False
         self._number = 0
         self._preview: Preview | None = None
+
+    @property
+    def runs_old_code(self) -> bool:
+        """Tell whether the program was edited since this process read it."""
+        return _times(self._code) != self._started
 
     def begin(self) -> None:
         """Begin a new state, when what is being rendered is done."""
@@ -119,6 +126,10 @@ class LiveSite:
     def _is_current(self, number: int) -> bool:
         with self._condition:
             return self._is_ready and self._number == number
+
+
+def _times(code: Path) -> dict[str, int]:
+    return {str(path): path.stat().st_mtime_ns for path in code.rglob("*.py")}
 
 
 def _path(address: str, mount: str) -> str:
