@@ -6,8 +6,10 @@ belongs to one build lives in a `SiteBuild`, which is registered as a plugin of 
 
 from __future__ import annotations
 
+import gc
+import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -25,18 +27,21 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 from watchdog.observers.api import BaseObserver
 
-from factcheck import search_index
+import factcheck
 from factcheck.addresses import Addresses
 from factcheck.checking import check
 from factcheck.frame import Frame, marker
+from factcheck.kept_records import KeptOnDisk
 from factcheck.live_site import LiveSite
 from factcheck.page_writing import SiteError
 from factcheck.previewing import Preview
 from factcheck.problems import Level, Problem
+from factcheck.program_version import program_version
 from factcheck.prose import UnknownPartError, fill_parts, mark_parts
 from factcheck.publishing import Publication, PublishError
 from factcheck.search_index import SearchIndexError
 from factcheck.site import Site
+from factcheck.site_cache import SiteCache
 from factcheck.stray_links import stray_links
 from factcheck.watching import at_once
 
@@ -50,6 +55,9 @@ MATERIAL_FAULTS = (
     ("{% if page.toc | first is defined %}", "{% if false %}"),
 )
 
+CACHE = ".cache"
+"""What one build keeps for the next; may be deleted at any time."""
+
 # `mkdocs serve` says only in on_startup that it is serving, and then makes a new configuration
 # for each build, so what lives from one build to the next has no other place.
 _live: LiveSite | None = None
@@ -58,7 +66,7 @@ _live: LiveSite | None = None
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Keep the state of a preview for as long as this process serves one."""
     global _live
-    _live = LiveSite() if command == "serve" else None
+    _live = LiveSite(Path(__file__).parent) if command == "serve" else None
 
 
 def on_serve(
@@ -88,47 +96,74 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     addresses = Addresses.of(config.site_url, config.repo_url)
     config.site_url, config.repo_url = addresses.site_url, addresses.repo_url
     if _live is None:
-        dataset, problems = check(root / "data", addresses.own)
+        _begin_build(config, root, addresses)
     else:
-        _live.begin()
-        dataset, problems = _live.check(root / "data", addresses.own)
-    problems = [*problems, *stray_links(Path(config.docs_dir))]
-    for problem in problems:
-        (log.error if problem.level is Level.ERROR else log.warning)("%s", problem)
-    errors = [problem for problem in problems if problem.level is Level.ERROR]
+        _begin_preview(config, root, addresses, _live)
+    return config
+
+
+def _begin_build(config: MkDocsConfig, root: Path, addresses: Addresses) -> None:
+    version = _version(config)
+    records = KeptOnDisk(root / CACHE / "records", version, log.info)
+    gc.disable()
+    dataset, problems = check(root / "data", addresses.own, records=records)
+    records.save()
+    # What was loaded lives as long as the build; without this the collector would look at it again and again.
+    gc.freeze()
+    gc.enable()
+    errors = _tell([*problems, *stray_links(Path(config.docs_dir))])
     if dataset is None or errors:
-        if _live is None:
-            raise PluginError(f"{len(errors)} problems; nothing was published")
-        config.plugins["factcheck"] = ProblemPreview(errors, _live)
+        raise PluginError(f"{len(errors)} problems; nothing was published")
+    target = Path(config.site_dir).resolve()
+
+    def waiting() -> None:
+        log.info("another build is writing %s; waiting for it to end", target)
+
+    try:
+        publication = Publication.prepare(target, waiting)
+    except PublishError as error:
+        raise PluginError(str(error)) from None
+    # The published site is looked at only now, when no other build can exchange it any more.
+    own = hashlib.blake2b(version + repr(addresses).encode()).digest()
+    cache = SiteCache(root / CACHE / "site", own, target, log.info)
+    site = Site(dataset, addresses, root / CACHE / "cards", cache, records.digests)
+    _give_to_theme(config, site)
+    config.site_dir = str(publication.staging)
+    config.plugins["factcheck"] = SiteBuild(site, publication, config)
+
+
+def _begin_preview(config: MkDocsConfig, root: Path, addresses: Addresses, live: LiveSite) -> None:
+    live.begin()
+    if live.runs_old_code:
+        log.warning("the Python code in hooks/ was changed; stop the preview and start it again to run it")
+    dataset, problems = live.check(root / "data", addresses.own)
+    errors = _tell([*problems, *stray_links(Path(config.docs_dir))])
+    if dataset is None or errors:
+        config.plugins["factcheck"] = ProblemPreview(errors, live)
         config.extra.update(
             menu=[], foot_menu=[], feeds=[], tagline="", disclosure="", policy=None, referrer=""
         )
-        return config
-    if _live is not None:
-        dataset = dataset.with_drafts()
-    noon = datetime.combine(dataset.site.dataset.as_of, datetime.min.time(), UTC)
-    os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(noon.timestamp())))
+        return
     # A preview makes neither cards nor the search index nor a sitemap: nobody shares a preview, and all
-    # three would need every page. Its search page says so.
-    site = Site(dataset, addresses, None if _live is not None else root / ".cache/cards")
-    config.site_name = dataset.site.name
+    # three need every page. Its search page says so.
+    site = Site(dataset.with_drafts(), addresses)
+    _give_to_theme(config, site)
+    config.extra["policy"] = None  # the live reload of MkDocs is an inline script
+    config.plugins["factcheck"] = PreviewBuild(site, live)
+
+
+def _tell(problems: Sequence[Problem]) -> list[Problem]:
+    """Show all problems in the log, and return the errors."""
+    for problem in problems:
+        (log.error if problem.level is Level.ERROR else log.warning)("%s", problem)
+    return [problem for problem in problems if problem.level is Level.ERROR]
+
+
+def _give_to_theme(config: MkDocsConfig, site: Site) -> None:
+    noon = datetime.combine(site.dataset.site.dataset.as_of, datetime.min.time(), UTC)
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(noon.timestamp())))
+    config.site_name = site.dataset.site.name
     config.extra.update(site.extra())
-    if _live is not None:
-        config.extra["policy"] = None  # the live reload of MkDocs is an inline script
-        config.plugins["factcheck"] = PreviewBuild(site, _live)
-    else:
-        target = Path(config.site_dir).resolve()
-
-        def waiting() -> None:
-            log.info("another build is writing %s; waiting for it to end", target)
-
-        try:
-            publication = Publication.prepare(target, waiting)
-        except PublishError as error:
-            raise PluginError(str(error)) from None
-        config.site_dir = str(publication.staging)
-        config.plugins["factcheck"] = SiteBuild(site, publication, config)
-    return config
 
 
 @event_priority(-100)  # after the build itself, which must know that it failed
@@ -230,11 +265,12 @@ class SiteBuild(PagesOfRecords):  # type: ignore[no-untyped-call]
         except SiteError as error:
             raise PluginError(str(error)) from None
         for line in broken:
-            log.warning("broken-link: %s", line)
+            _tell_broken_link(line)
         try:
-            search_index.make(Path(config.site_dir))
+            self._site.write_search_index(Path(config.site_dir))
         except SearchIndexError as error:
             raise PluginError(str(error)) from None
+        self._site.keep()
         self._finished = True
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -262,13 +298,28 @@ class PreviewBuild(PagesOfRecords):  # type: ignore[no-untyped-call]
         super().__init__(site)
         self._live = live
 
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
+        """Compile only templates of the theme that have changed."""
+        super().on_env(env, config=config, files=files)
+        env.bytecode_cache = self._live.compiled
+
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Show the site, of which the rest is made when it is asked for."""
         folder = Path(config.site_dir)
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             (folder / name).unlink(missing_ok=True)  # MkDocs' own, of the hand-written pages alone
         written = [file.dest_uri for file in self._files.documentation_pages()]
-        self._live.show(Preview(self._site, folder, self._frame_maker(config), written))
+        self._live.show(Preview(self._site, folder, self._frame_maker(config), written, _tell_broken_link))
+
+
+def _tell_broken_link(line: str) -> None:
+    log.warning("broken-link: %s", line)
+
+
+def _version(config: MkDocsConfig) -> bytes:
+    """Return what stands for the program, whatever of it runs: hooks can be named in the configuration."""
+    package = Path(factcheck.__file__).parent
+    return program_version((Path(__file__).parent, package, *map(Path, config.hooks)))
 
 
 def _mend(env: Environment) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from threading import Condition
 from typing import TYPE_CHECKING, Any
 
+from jinja2.bccache import Bucket, BytecodeCache
+
 from .checking import check
 from .dataset import Dataset
 from .kept_records import KeptInMemory
@@ -24,6 +26,23 @@ LIVE_RELOAD = "/livereload/"
 """Where MkDocs' own script waits for the next state of the site."""
 
 
+class Compiled(BytecodeCache):
+    """The compiled templates of a theme, which MkDocs sets up anew for each state; never of another text."""
+
+    def __init__(self) -> None:
+        """Hold nothing yet."""
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a template's bucket, which refuses the code of a text that has changed."""
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template's code."""
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
 class LiveSite:
     """The state that is served now, and what is kept for the next one.
 
@@ -31,14 +50,22 @@ class LiveSite:
     whoever asks waits, and no page is rendered, because rendering and checking share one converter.
     """
 
-    def __init__(self) -> None:
-        """Show nothing yet, and know of no record."""
+    def __init__(self, code: Path) -> None:
+        """Show nothing yet, and know of no record; `code` is the folder of the program."""
+        self._code = code
+        self._started = _times(code)
+        self.compiled = Compiled()
         self._records = KeptInMemory()
         self._rules = RuleMemory()
         self._condition = Condition()
         self._is_ready = False
         self._number = 0
         self._preview: Preview | None = None
+
+    @property
+    def runs_old_code(self) -> bool:
+        """Tell whether the program was edited since this process read it."""
+        return _times(self._code) != self._started
 
     def begin(self) -> None:
         """Begin a new state, when what is being rendered is done."""
@@ -99,6 +126,10 @@ class LiveSite:
     def _is_current(self, number: int) -> bool:
         with self._condition:
             return self._is_ready and self._number == number
+
+
+def _times(code: Path) -> dict[str, int]:
+    return {str(path): path.stat().st_mtime_ns for path in code.rglob("*.py")}
 
 
 def _path(address: str, mount: str) -> str:

@@ -53,6 +53,9 @@ SINGLE_FILES: dict[str, type[BaseModel]] = {
 }
 FOLDERS = ("subjects", "sources", "claims", "coverage", "gradings")
 LOCK = "quotes.lock.json"
+CLAIM_DEPTH = 3
+"""How many slashes the path of a claim has, as in `data/claims/<subject>/<id>.yml`."""
+
 GENERATED = ("schema", LOCK)
 MAX_LOCK = 40_000_000
 """The most bytes of the generated lock of quotes, which grows with the captured texts."""
@@ -70,8 +73,12 @@ class _Loading:
     broken: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self._above = len(str(self.root.parent / "_")) - 1
+
     def shown(self, path: Path) -> str:
-        name = path.relative_to(self.root.parent).as_posix()
+        """Return a path as problems name it; with `relative_to` this would be half of a second loading."""
+        name = str(path)[self._above :].replace(os.sep, "/")
         return name if name.isprintable() else visible(name)
 
     def record(self, kind: str, model: type[M], path: Path, given: dict[str, str]) -> M | None:
@@ -113,24 +120,32 @@ class _Loading:
 
     def folder(self, name: str) -> Iterator[Path]:
         """Yield the record files of a folder in a fixed order, and refuse everything else."""
-        top = self.root / name
+        folder = self.root / name
         # A folder that is a link has been refused with the stray files; nothing behind it is read.
-        for path in _everything_below(top) if top.is_dir() and not top.is_symlink() else ():
-            if path.is_symlink():
+        if folder.is_dir() and not folder.is_symlink():
+            yield from self._files(folder)
+
+    def _files(self, folder: Path) -> Iterator[Path]:
+        # What the system tells of a folder's entries with their names saves two questions for each file.
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+        for entry in found:
+            path = folder / entry.name
+            if entry.is_symlink():
                 self._problem(self.shown(path), "stray-file", "a symbolic link", "a plain file")
-            elif path.is_dir() or (path.name.startswith(".") and path.suffix != ".yml"):
-                continue
-            elif path.suffix != ".yml":
+            elif entry.is_dir():
+                yield from self._files(path)
+            elif path.suffix == ".yml" and not entry.is_file():  # reading a pipe would wait for ever
+                self._problem(self.shown(path), "stray-file", "no file but something else", "a plain file")
+            elif path.suffix == ".yml":
+                yield path
+            elif not entry.name.startswith("."):
                 self._problem(
                     self.shown(path),
                     "file-name",
-                    f"the file's name {shown(path.name)} does not end in .yml",
+                    f"the file's name {shown(entry.name)} does not end in .yml",
                     "a name in .yml",
                 )
-            elif not path.is_file():  # reading a pipe would wait for ever
-                self._problem(self.shown(path), "stray-file", "no file but something else", "a plain file")
-            else:
-                yield path
 
     def stray_files(self) -> None:
         for path in sorted(self.root.iterdir()):
@@ -158,22 +173,6 @@ def record_files(root: Path) -> Iterator[Path]:
 
 def _is_plain(path: Path) -> bool:
     return path.is_file() and not path.is_symlink()
-
-
-def _everything_below(folder: Path) -> list[Path]:
-    """Return all files and folders below a folder, sorted, and follow no link.
-
-    Raises OSError for a folder that cannot be read, where `Path.rglob` would leave out what is in it.
-    """
-
-    def refuse(error: OSError) -> None:
-        raise error
-
-    return sorted(
-        Path(where, name)
-        for where, folders, files in os.walk(folder, onerror=refuse)
-        for name in (*folders, *files)
-    )
 
 
 def load(
@@ -227,9 +226,10 @@ def _load(
     sources = _folder(loading, "sources", "source", Source)
     claims: dict[str, Claim] = {}
     for path in loading.folder("claims"):
-        if path.parent.parent != root / "claims":
+        shown_path = loading.shown(path)
+        if shown_path.count("/") != CLAIM_DEPTH:
             loading._problem(
-                loading.shown(path),
+                shown_path,
                 "file-name",
                 "the claim is in no subject's folder",
                 "claims/<subject>/<id>.yml",
