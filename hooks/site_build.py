@@ -34,6 +34,7 @@ from factcheck.publishing import Publication, PublishError
 from factcheck.search_index import SearchIndexError
 from factcheck.site import Site
 from factcheck.stray_links import stray_links
+from factcheck.system_errors import reason
 
 log = get_plugin_logger("factcheck")
 
@@ -105,16 +106,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_build_error(*, error: Exception) -> None:
     """Say in one line which file could not be read or written; MkDocs would show its own code."""
     if isinstance(error, OSError):
-        # Of a copy the second name is the one that was written.
-        name = error.filename2 or error.filename
-        place = f"{_shown(name)}: " if name is not None else ""
-        raise PluginError(f"{place}{error.strerror or error}; nothing was published")
-
-
-def _shown(file: str | bytes) -> str:
-    """Return a path as the user knows it: from here where it is below this folder."""
-    path, here = Path(os.fsdecode(file)), Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+        raise PluginError(f"{reason(error)}; nothing was published")
 
 
 class NoOptions(Config):  # type: ignore[no-untyped-call]
