@@ -6,6 +6,8 @@ belongs to one build lives in a `SiteBuild`, which is registered as a plugin of 
 
 from __future__ import annotations
 
+import gc
+import hashlib
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -23,16 +25,19 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
-from factcheck import search_index
+import factcheck
 from factcheck.addresses import Addresses
 from factcheck.checking import check
 from factcheck.frame import Frame, marker
+from factcheck.kept_records import KeptOnDisk
 from factcheck.page_writing import SiteError
 from factcheck.problems import Level, Problem
+from factcheck.program_version import program_version
 from factcheck.prose import UnknownPartError, fill_parts, mark_parts
 from factcheck.publishing import Publication, PublishError
 from factcheck.search_index import SearchIndexError
 from factcheck.site import Site
+from factcheck.site_cache import SiteCache
 from factcheck.stray_links import stray_links
 from factcheck.system_errors import reason
 
@@ -45,6 +50,9 @@ MATERIAL_FAULTS = (
     # Pages without a table of contents get no skip link; the header has one for all pages.
     ("{% if page.toc | first is defined %}", "{% if false %}"),
 )
+
+CACHE = ".cache"
+"""What one build keeps for the next; may be deleted at any time."""
 
 # `mkdocs serve` says only in on_startup that it is serving, and then makes a new configuration
 # for each build, so this one fact of the process has no other place.
@@ -62,7 +70,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     root = Path(config.config_file_path).parent
     addresses = Addresses.of(config.site_url, config.repo_url)
     config.site_url, config.repo_url = addresses.site_url, addresses.repo_url
-    dataset, problems = check(root / "data", addresses.own)
+    version = _version(config)
+    records = KeptOnDisk(root / CACHE / "records", version, log.info)
+    gc.disable()
+    dataset, problems = check(root / "data", addresses.own, records=records)
+    records.save()
+    # What was loaded lives as long as the build; without this the collector would look at it again and again.
+    gc.freeze()
+    gc.enable()
     problems = [*problems, *stray_links(Path(config.docs_dir))]
     for problem in problems:
         (log.error if problem.level is Level.ERROR else log.warning)("%s", problem)
@@ -81,7 +96,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(noon.timestamp())))
     # A preview makes neither cards nor the search index: nobody shares a preview, and both would slow
     # each rebuild. Its search page says so.
-    site = Site(dataset, addresses, None if _serving else root / ".cache/cards")
+    if _serving:
+        site = Site(dataset, addresses)
+    else:
+        own = hashlib.blake2b(version + repr(addresses).encode()).digest()
+        published = Path(config.site_dir).resolve()
+        cache = SiteCache(root / CACHE / "site", own, published, log.info)
+        site = Site(dataset, addresses, root / CACHE / "cards", cache, records.digests)
     config.site_name = dataset.site.name
     config.extra.update(site.extra())
     publication = None
@@ -170,9 +191,10 @@ class SiteBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             log.warning("broken-link: %s", line)
         if self._publication is not None:
             try:
-                search_index.make(Path(config.site_dir))
+                self._site.write_search_index(Path(config.site_dir))
             except SearchIndexError as error:
                 raise PluginError(str(error)) from None
+            self._site.keep()
         self._finished = True
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -208,6 +230,12 @@ class SiteBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             return Frame.from_html(self._env.get_template("main.html").render(context))
 
         return frame
+
+
+def _version(config: MkDocsConfig) -> bytes:
+    """Return what stands for the program, whatever of it runs: hooks can be named in the configuration."""
+    package = Path(factcheck.__file__).parent
+    return program_version((Path(__file__).parent, package, *map(Path, config.hooks)))
 
 
 def _mend(env: Environment) -> None:

@@ -119,7 +119,8 @@ class Workshop:
         """Return what lies in the project that is no part of it."""
         own = {"data", "docs", "hooks", "mkdocs.yml", ".cache", "site"}
         found = {path.name for path in self.project.iterdir()} - own
-        return sorted(found | {path.name for path in (self.project / ".cache").glob("*")} - {"cards"})
+        kept = {path.name for path in (self.project / ".cache").glob("*")} - {"cards", "records", "site"}
+        return sorted(found | kept)
 
     def refuses(self, *arguments: str, **fault: object) -> str:
         """Build in vain; return what was said, after the checks that hold for every failure."""
@@ -171,9 +172,9 @@ def plain(workshops: dict[tuple[str, ...], Workshop]) -> Workshop:
 # -- killed ----------------------------------------------------------------------------------------
 
 KILLS = {
-    MKDOCS: ("loading", "reading", "cleaning", "cleaning", "writing", "writing", "indexing", "exchanging"),
+    MKDOCS: ("loading", "caching", "cleaning", "cleaning", "writing", "writing", "indexing", "exchanging"),
     PLAIN: (
-        *("loading", "caching", "caching", "exchanging"),
+        *("loading", "reading", "caching", "exchanging"),
         *("cleaning", "cleaning", "cleaning", "writing", "writing", "writing", "writing", "writing"),
     ),
 }
@@ -469,6 +470,43 @@ def test_what_mends_files_does_not_follow_a_link(plain: Workshop) -> None:
 
 
 # -- the cache -------------------------------------------------------------------------------------
+
+
+def test_a_build_that_takes_files_from_the_published_site_leaves_it_whole_when_killed(
+    mkdocs: Workshop, tmp_path: Path
+) -> None:
+    mkdocs.the_next_build_is_right()
+    published = whole(mkdocs.site)
+    status, said = mkdocs.build(do="kill", phase="exchanging", log=str(tmp_path / "log"))
+    assert status == -signal.SIGKILL, said
+    assert whole(mkdocs.site) == published
+    mkdocs.the_next_build_is_right()
+
+
+def test_records_and_pages_of_a_damaged_cache_or_of_another_version_are_not_used(mkdocs: Workshop) -> None:
+    mkdocs.the_next_build_is_right()
+    loud = replace(mkdocs, command=MKDOCS[:-1])
+    files = [mkdocs.project / ".cache" / name for name in ("records", "site")]
+    sound = [path.read_bytes() for path in files]
+    head = len(b"factcheck kept 1\n")
+    other = bytes(32)
+    damages: list[tuple[Callable[[bytes], bytes], str]] = [
+        (lambda content: content[: len(content) // 2], "is damaged and is ignored"),
+        (lambda content: content[:-1] + bytes([content[-1] ^ 1]), "is damaged and is ignored"),
+        (
+            lambda content: content[:head] + other + content[head + len(other) :],
+            "was made by another version and is ignored",
+        ),
+    ]
+    for damage, words in damages:
+        for path in files:
+            path.write_bytes(damage(path.read_bytes()))
+        status, said = loud.build()
+        assert status == 0, said
+        for path in files:
+            assert f"{path.name} {words}" in said
+        mkdocs.is_new()
+        assert [len(path.read_bytes()) for path in files] == [len(content) for content in sound]
 
 
 @pytest.mark.parametrize("damage", ["cut", "swapped", "a folder", "a file"])

@@ -3,62 +3,120 @@
 from __future__ import annotations
 
 import re
+from array import array
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import unescape
 from posixpath import normpath
 from urllib.parse import unquote, urlsplit
 
-_LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
-_ANCHOR = re.compile(r'\s(?:id|name)="([^"]*)"')
+# White space as HTML has it, before an attribute.
+_ATTRIBUTE = re.compile(r'[ \t\n\f\r](href|src|id|name)="([^"]*)"')
+_NUMBERS = "I"
+_BETWEEN = "\0"  # no HTML can hold it
+
+
+@dataclass(frozen=True)
+class Found:
+    """The links of a piece of HTML as they are written, and its anchors, each once."""
+
+    links: tuple[str, ...] = ()
+    anchors: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class PageLinks:
+    """What has to be known of one page, as small as can be: there may be many thousands.
+
+    `anchors` are joined into one text, with NUL before, between and after them. `links` are numbers
+    of links in `LinkCheck.texts`, without those to other sites and to the page's own anchors.
+    """
+
+    anchors: str
+    links: bytes
+
+
+def find(html: str) -> Found:
+    """Return what a piece of HTML links to, and what can be linked to in it."""
+    links: dict[str, None] = {}
+    anchors = set()
+    for name, value in _ATTRIBUTE.findall(html):
+        if name in ("href", "src"):
+            links[value] = None
+        else:
+            anchors.add(unescape(value))
+    return Found(tuple(links), frozenset(anchors))
 
 
 @dataclass
 class LinkCheck:
     """Collects pages, then tells which of their links lead nowhere.
 
-    Pages are given by address (`claims/x/`, `404.html`); `files` are the other published files.
-    `base` is the path under which the site is published, for links that begin with a slash.
-
-    A link that leads from a page up to the root leads to the same place from every page as deep,
-    so it is kept, and named when it is broken, with the first such page only.
+    Pages are given by address (`claims/x/`, `404.html`). `base` is the path under which the site is
+    published, for links that begin with a slash. `texts` are all links as they are written, each once.
     """
 
     base: str = "/"
-    anchors: dict[str, frozenset[str]] = field(default_factory=dict)
-    links: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _from_root: set[tuple[int, str]] = field(default_factory=set)
+    texts: list[str] = field(default_factory=list)
+    pages: dict[str, PageLinks] = field(default_factory=dict)
 
-    def add(self, address: str, html: str) -> None:
-        """Take in one page."""
-        anchors = self.anchors[address] = frozenset(unescape(anchor) for anchor in _ANCHOR.findall(html))
-        depth = address.count("/")
-        root = "../" * depth
-        kept = []
-        for link in dict.fromkeys(_LINK.findall(html)):
-            if link.startswith(("https://", "http://")) or (link.startswith("#") and link[1:] in anchors):
-                continue
-            if depth and link.startswith(root):
-                if (depth, link) in self._from_root:
-                    continue
-                self._from_root.add((depth, link))
-            kept.append(unescape(link))
-        self.links[address] = tuple(kept)
+    def __post_init__(self) -> None:
+        """Number the links that are there from the start."""
+        self._numbers = {text: number for number, text in enumerate(self.texts)}
+
+    def add(self, address: str, html: str, frame: Found | None = None) -> PageLinks:
+        """Take in one page; `frame` is what was found in parts of it that `html` leaves out."""
+        found = find(html)
+        anchors, links = found.anchors, found.links
+        if frame is not None:
+            anchors, links = anchors | frame.anchors, tuple(dict.fromkeys(frame.links + links))
+        kept = array(
+            _NUMBERS,
+            [
+                self._number(link)
+                for link in links
+                if not link.startswith(("https://", "http://"))
+                and not (link.startswith("#") and link[1:] in anchors)
+            ],
+        )
+        joined = _BETWEEN.join(("", *sorted(anchors), ""))
+        page = self.pages[address] = PageLinks(joined, kept.tobytes())
+        return page
 
     def join(self, other: LinkCheck) -> None:
         """Take in the pages of another check."""
-        self.anchors.update(other.anchors)
-        self.links.update(other.links)
+        used = set().union(*(_links(page) for page in other.pages.values()))
+        numbers = {number: self._number(other.texts[number]) for number in sorted(used)}
+        for address, page in other.pages.items():
+            links = array(_NUMBERS, [numbers[link] for link in _links(page)])
+            self.pages[address] = PageLinks(page.anchors, links.tobytes())
 
     def broken(self, files: Iterable[str]) -> list[str]:
-        """Return one line for each link that leads nowhere, sorted."""
+        """Return one line for each link that leads nowhere, sorted. `files` are the other published files.
+
+        A link that leads from a page up to the root leads to the same place from every page as deep,
+        so it is looked at, and named when it is broken, with the first such page only.
+        """
         known = set(files)
-        return sorted(
-            f'{address or "index"}: link to "{link}": {fault}'
-            for address, links in self.links.items()
-            for link in links
-            if (fault := self._fault(address, link, known)) is not None
-        )
+        from_root: dict[int, set[int]] = defaultdict(set)
+        faults = []
+        for address in sorted(self.pages):
+            depth = address.count("/")
+            for number in set(_links(self.pages[address])) - from_root[depth]:
+                link = self.texts[number]
+                if depth and link.startswith("../" * depth):
+                    from_root[depth].add(number)
+                if (fault := self._fault(address, unescape(link), known)) is not None:
+                    faults.append(f'{address or "index"}: link to "{unescape(link)}": {fault}')
+        return sorted(faults)
+
+    def _number(self, text: str) -> int:
+        number = self._numbers.get(text)
+        if number is None:
+            number = self._numbers[text] = len(self.texts)
+            self.texts.append(text)
+        return number
 
     def _fault(self, address: str, link: str, files: set[str]) -> str | None:
         parts = urlsplit(link)
@@ -67,9 +125,10 @@ class LinkCheck:
         target = self._target(address, unquote(parts.path))
         if target is None:
             return "it leads out of the site"
-        if target in self.anchors:
+        if target in self.pages:
             anchor = unquote(parts.fragment)
-            if anchor and not anchor.startswith(":~:") and anchor not in self.anchors[target]:
+            there = self.pages[target].anchors
+            if anchor and not anchor.startswith(":~:") and f"{_BETWEEN}{anchor}{_BETWEEN}" not in there:
                 return f'there is no "{anchor}" on that page'
             return None
         return None if target in files else "there is no such page or file"
@@ -89,3 +148,7 @@ class LinkCheck:
         if clean == ".":
             return ""
         return clean + "/" if joined.endswith(("/", "/.", "/..")) or joined in (".", "..") else clean
+
+
+def _links(page: PageLinks) -> array[int]:
+    return array(_NUMBERS, page.links)

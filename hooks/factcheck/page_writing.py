@@ -1,4 +1,4 @@
-"""Write pages into a folder, a large number of them with all processors."""
+"""Write pages into a folder, a large number of them with all processors, and none that is there already."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,74 +17,180 @@ from pathlib import Path
 
 from . import content_security
 from .frame import Frame
-from .link_check import LinkCheck
-from .pages import Page
+from .link_check import Found, LinkCheck, find
+from .pages import Job, Page
+from .written_before import PublishedBefore, WrittenPage, content_digest, write_new
 
 FrameMaker = Callable[[int, str], Frame]
 """Makes the frame for pages so many folders below the root, with a section of the menu marked."""
 
-Job = Callable[[], Iterable[Page]]
-"""Renders some pages."""
-
 WORTH_SHARING = 500
 """For fewer jobs than this, starting other processes takes longer than they save."""
+
+SHARES = 1000
+"""So many shares there are of a large number of jobs; each process takes one after the other."""
 
 
 class SiteError(Exception):
     """The site cannot be written; the message says which page and why."""
 
 
+def would_overwrite(path: str, file: str) -> SiteError:
+    """Return the error that a data file asks for a page that is there already."""
+    return SiteError(f"{file}:1:1: page-address: the page {path} would overwrite another one")
+
+
 @dataclass
 class Written:
-    """The pages that were written: file behind each path, days of last change by address, links."""
+    """The pages that were written: file behind each path, days of last change by address, links, jobs."""
 
     links: LinkCheck
     files: dict[str, str] = field(default_factory=dict)
     changed: dict[str, date] = field(default_factory=dict)
+    jobs: dict[str, tuple[bytes, list[WrittenPage]]] = field(default_factory=dict)
 
     def join(self, other: Written) -> None:
         """Take in what another process wrote. Raises SiteError when both wrote the same page."""
         for path, file in other.files.items():
             self.claim(path, file)
         self.changed.update(other.changed)
+        self.jobs.update(other.jobs)
         self.links.join(other.links)
 
     def claim(self, path: str, file: str) -> None:
         """Note that a path is taken. Raises SiteError when it already is."""
         if path in self.files:
-            raise SiteError(f"{file}:1:1: page-address: the page {path} would overwrite another one")
+            raise would_overwrite(path, file)
         self.files[path] = file
+
+    def take(self, page: WrittenPage) -> None:
+        """Note a page. Raises SiteError when its path is taken."""
+        self.claim(page.path, page.file)
+        if page.changed is not None:
+            self.changed[page.address] = date.fromisoformat(page.changed)
+
+
+class Folders:
+    """Makes folders, each once."""
+
+    def __init__(self) -> None:
+        """Know of none."""
+        self._made: set[Path] = set()
+
+    def make(self, folder: Path) -> None:
+        """Make a folder and those above it, where they are not there."""
+        if folder not in self._made:
+            try:
+                folder.mkdir()
+            except FileNotFoundError:
+                folder.mkdir(parents=True, exist_ok=True)
+            except FileExistsError:
+                pass
+            self._made.add(folder)
+
+
+@dataclass(frozen=True)
+class _Framing:
+    """A frame, and what has to be known of it once for all pages in it."""
+
+    frame: Frame
+    digest: bytes
+    found: Found
+    suspect: bool
 
 
 @dataclass(frozen=True)
 class PageWriter:
-    """Puts pages into their frames and writes them; `base` is the path under which the site stands."""
+    """Puts pages into their frames and writes them; `base` is the path under which the site stands.
+
+    `before` is the site that was published last, and `key` the digest of what a job's pages follow
+    from; without them every page is made.
+    """
 
     folder: Path
     site_url: str
     base: str
     make_frame: FrameMaker
+    before: PublishedBefore | None = None
+    key: Callable[[Job], bytes] | None = None
 
     def write(self, jobs: Iterable[Job]) -> Written:
         """Write the pages of all jobs. Raises SiteError."""
-        written = Written(LinkCheck(self.base))
-        frames: dict[tuple[int, str], Frame] = {}
+        texts = self.before.state.links.texts if self.before else ()
+        written = Written(LinkCheck(self.base, list(texts)))
+        framings: dict[tuple[int, str], _Framing] = {}
+        folders = Folders()
+
+        def framing(page: Page | WrittenPage) -> _Framing:
+            key = (page.address.count("/"), page.section)
+            if key not in framings:
+                framings[key] = self._framing(*key)
+            return framings[key]
+
         for job in jobs:
-            for page in job():
-                written.claim(page.path, page.file)
-                key = (page.address.count("/"), page.section)
-                if key not in frames:
-                    frames[key] = self.make_frame(*key)
-                html = self._framed(page, frames[key])
-                if content_security.is_suspect(html):
-                    refuse_faults(html, page.path)
-                target = self.folder / page.path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_text(html, encoding="utf-8")
-                written.links.add(page.address, html)
-                if page.canonical == page.address:
-                    written.changed[page.address] = page.changed
+            key = self.key(job) if self.key else b""
+            pages = self._again(job, key, framing, folders, written)
+            if pages is None:
+                pages = [self._write(page, framing(page), folders, written) for page in job.make()]
+            written.jobs[job.name] = key, pages
         return written
+
+    def _again(
+        self,
+        job: Job,
+        key: bytes,
+        framing: Callable[[WrittenPage], _Framing],
+        folders: Folders,
+        written: Written,
+    ) -> list[WrittenPage] | None:
+        """Publish the pages of a job again where they would be the same."""
+        if self.before is None:
+            return None
+        key_before, pages = self.before.state.pages.get(job.name, (None, []))
+        if key_before != key or any(page.frame != framing(page).digest for page in pages):
+            return None
+        try:
+            if not self.before.put([(page.path, page.content) for page in pages], self.folder, folders.make):
+                return None
+        except FileExistsError:
+            raise would_overwrite(pages[0].path, pages[0].file) from None
+        for page in pages:
+            written.take(page)
+            written.links.pages[page.address] = self.before.state.links.pages[page.address]
+        return pages
+
+    def _write(self, page: Page, framing: _Framing, folders: Folders, written: Written) -> WrittenPage:
+        html = self._framed(page, framing.frame)
+        own = f"{page.head}\n{page.content}"
+        if framing.suspect or content_security.is_suspect(own):
+            refuse_faults(html, page.path)
+        content = html.encode()
+        done = WrittenPage(
+            path=page.path,
+            address=page.address,
+            file=page.file,
+            section=page.section,
+            frame=framing.digest,
+            content=content_digest(content),
+            changed=page.changed.isoformat() if page.canonical == page.address else None,
+        )
+        written.take(done)
+        written.links.add(page.address, own, framing.found)
+        target = self.folder / page.path
+        folders.make(target.parent)
+        try:
+            write_new(target, content)
+        except FileExistsError:
+            raise would_overwrite(page.path, page.file) from None
+        return done
+
+    def _framing(self, depth: int, section: str) -> _Framing:
+        frame = self.make_frame(depth, section)
+        empty = frame.fill(
+            {"title": "", "description": "", "canonical": self.site_url, "head": "", "content": ""}
+        )
+        digest = content_digest("\0".join(frame.pieces).encode())
+        return _Framing(frame, digest, find(empty), content_security.is_suspect(empty))
 
     def _framed(self, page: Page, frame: Frame) -> str:
         return frame.fill(
@@ -108,7 +214,9 @@ def refuse_faults(html: str, path: str) -> None:
 def write_pages(jobs: Sequence[Job], writer: PageWriter) -> Written:
     """Write the pages of all jobs, with all processors where that pays. Raises SiteError.
 
-    The pages are the same however many processes write them: each takes every n-th job.
+    The pages are the same however many processes write them. Jobs differ a lot in size, so each
+    process takes a share of some neighbours, which have their records beside each other in memory,
+    and comes back for the next.
     """
     processes = _processes() if len(jobs) >= WORTH_SHARING else 1
     if processes == 1:
@@ -117,29 +225,57 @@ def write_pages(jobs: Sequence[Job], writer: PageWriter) -> Written:
     gc.collect()
     gc.freeze()
     context = multiprocessing.get_context("fork")
+    shares = _Shares(jobs)
     children: list[tuple[ForkProcess, Connection]] = []
-    for number in range(1, processes):
+    for _ in range(1, processes):
         receiver, sender = context.Pipe(duplex=False)
         receivers = [receiver, *(other for _, other in children)]
-        share = jobs[number::processes]
-        child = context.Process(target=_write_share, args=(writer, share, sender, receivers))
+        child = context.Process(target=_write_share, args=(writer, shares, sender, receivers))
         child.start()
         sender.close()
         children.append((child, receiver))
     try:
-        written = writer.write(jobs[::processes])
+        written = writer.write(shares)
         for child, receiver in children:
             written.join(_received(receiver))
             child.join()
     finally:
         for child, _ in children:
             child.kill()
+        shares.close()
         gc.unfreeze()
     return written
 
 
+class _Shares:
+    """Hands out jobs, each once, to all processes that were started after this was made.
+
+    The numbers of the shares lie in a pipe, from which a process takes one without waiting for
+    another process: no lock can stay closed behind one that was killed.
+    """
+
+    def __init__(self, jobs: Sequence[Job]) -> None:
+        self._jobs = jobs
+        self._size = max(1, len(jobs) // SHARES)
+        self._source, end = os.pipe()
+        numbers = range((len(jobs) + self._size - 1) // self._size)
+        os.write(end, b"".join(number.to_bytes(_WORD, "little") for number in numbers))
+        os.close(end)
+
+    def __iter__(self) -> Iterator[Job]:
+        while number := os.read(self._source, _WORD):
+            start = int.from_bytes(number, "little") * self._size
+            yield from self._jobs[start : start + self._size]
+
+    def close(self) -> None:
+        os.close(self._source)
+
+
+_WORD = 4
+
+
 def _write_share(
-    writer: PageWriter, jobs: Sequence[Job], sender: Connection, receivers: Sequence[Connection]
+    writer: PageWriter, jobs: Iterable[Job], sender: Connection, receivers: Sequence[Connection]
 ) -> None:
     # As long as somebody holds the other end, a child whose parent was killed would wait for a reader.
     for receiver in receivers:

@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from .problems import Problem, did_you_mean, explain, shown
-from .yaml_tree import Loc, Positions, Tree, YamlError, decode, locate, parse
+from .yaml_tree import Loc, Positions, Tree, YamlError, decode, locate, parse, plain_tree
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -33,6 +33,10 @@ def read_record(model: type[M], raw: bytes, path: str, given: Mapping[str, str])
     `given` are fields that the file's place says (`id`, `subject`) and the file must not repeat.
     Raises YamlError with all problems of the file.
     """
+    tree = plain_tree(raw)
+    sound = record_of(model, tree, given) if tree is not None else None
+    if sound is not None:
+        return sound
     text = decode(raw, path)
     data = parse(text, path)
     repeated = [key for key in given if key in data]
@@ -54,6 +58,16 @@ def read_record(model: type[M], raw: bytes, path: str, given: Mapping[str, str])
         )
         problems.append(Problem(path, at.line, at.column, "unknown-key", message))
     raise YamlError(problems)
+
+
+def record_of(model: type[M], tree: Mapping[str, Tree], given: Mapping[str, str]) -> M | None:
+    """Return the record that a plain tree holds, or None when it holds none or repeats what is given."""
+    if any(key in tree for key in given):
+        return None
+    try:
+        return model.model_validate({**tree, **given})
+    except ValidationError:
+        return None
 
 
 def _empty_values(tree: Tree, loc: Loc = ()) -> Iterator[Loc]:

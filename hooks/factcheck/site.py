@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
-from functools import cached_property
+from functools import cached_property, partial
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from . import content_security, data_page, feeds, menu, software
+from . import content_security, data_page, feeds, menu, search_index, software
 from .addresses import Addresses
 from .citation import claim_citation
 from .claim_review import Reviews
@@ -17,15 +18,26 @@ from .disclosure import disclosure
 from .exports import Exports
 from .link_check import LinkCheck
 from .links import claim_address
-from .page_writing import FrameMaker, PageWriter, Written, refuse_faults, write_pages
+from .page_inputs import PageInputs
+from .page_writing import (
+    Folders,
+    FrameMaker,
+    PageWriter,
+    Written,
+    refuse_faults,
+    would_overwrite,
+    write_pages,
+)
 from .pages import Page, PageBuilder
 from .pictures import PictureMaker
 from .problems import Problem
 from .prose import Parts
 from .published_file import PublishedFile
 from .rendering import environment
+from .site_cache import SiteCache
 from .sitemap import robots, sitemap
 from .social_card import FACES
+from .written_before import Files, content_digest, write_new
 
 ERROR_PAGE = "404.html"
 
@@ -33,15 +45,26 @@ ERROR_PAGE = "404.html"
 class Site:
     """All pages of one dataset."""
 
-    def __init__(self, dataset: Dataset, addresses: Addresses, card_cache: Path | None = None) -> None:
+    def __init__(
+        self,
+        dataset: Dataset,
+        addresses: Addresses,
+        card_cache: Path | None = None,
+        cache: SiteCache | None = None,
+        digests: Mapping[str, bytes] | None = None,
+    ) -> None:
         """Take the dataset, and the addresses that pages name.
 
         `card_cache` is a folder in which the pictures of social cards are kept between builds; it
-        may be deleted at any time. Without it no card is made.
+        may be deleted at any time. Without it no card is made. `cache` is what the build before knew,
+        used with the `digests` of the files of all records, by the path that problems show.
         """
         self.dataset = dataset
         self.addresses = addresses
         self._card_cache = card_cache
+        self._cache = cache
+        self._inputs = PageInputs(dataset, digests or {})
+        self._html: dict[str, bytes] = {}
         self._reviews = Reviews(dataset, addresses)
         self._exports = Exports(dataset, addresses)
         self._builder = PageBuilder(dataset, addresses, self._reviews)
@@ -50,7 +73,11 @@ class Site:
     def parts(self) -> Parts:
         """Return the parts that hand-written pages can ask for."""
         own = data_page.parts(self.dataset, self.addresses, self._exports, self._reviews)
-        return {**self._builder.parts(), **own, **software.parts()}
+        made = {**self._builder.parts(), **own, **software.parts()}
+        return {name: partial(self._part, name, make) for name, make in made.items()}
+
+    def _part(self, name: str, make: Callable[[], str]) -> str:
+        return make() if self._cache is None else self._cache.text(name, self._inputs.everything, make)
 
     def pages(self) -> Iterable[Page]:
         """Return all pages that follow from the data."""
@@ -93,7 +120,15 @@ class Site:
         Returns one line for each link of the site that leads nowhere. Raises SiteError when a page
         would overwrite another, or holds what the policy of the site forbids.
         """
-        writer = PageWriter(folder, self.addresses.site_url, self.addresses.base, make_frame)
+        cache = self._cache
+        writer = PageWriter(
+            folder,
+            self.addresses.site_url,
+            self.addresses.base,
+            make_frame,
+            cache.before if cache else None,
+            self._inputs.key if cache else None,
+        )
         written = Written(LinkCheck(self.addresses.base))
         for name in sorted(_files(folder)):
             written.claim(name, name)
@@ -102,19 +137,62 @@ class Site:
                 html = (folder / name).read_text(encoding="utf-8")
                 refuse_faults(html, name)
                 written.links.add(address, html)
+                self._html[name] = content_digest(html.encode())
                 if name != ERROR_PAGE:
                     written.changed[address] = self.dataset.site.dataset.as_of
         written.join(write_pages(self._builder.jobs(), writer))
-        for file in self.files():
-            written.claim(file.path, "data")
-            target = folder / file.path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(file.content)
+        self._html.update((page.path, page.content) for _, pages in written.jobs.values() for page in pages)
+        for path, _ in self._write_files(folder):
+            written.claim(path, "data")
         (folder / "sitemap.xml").write_text(
             sitemap(self.addresses.site_url, written.changed.items()), encoding="utf-8"
         )
         (folder / "sitemap.xml.gz").unlink(missing_ok=True)
+        if cache is not None:
+            cache.now.pages, cache.now.links = written.jobs, written.links
         return written.links.broken({*written.files, "sitemap.xml"})
+
+    def _write_files(self, folder: Path) -> Files:
+        folders = Folders()
+
+        def make() -> Files:
+            done = []
+            for file in self.files():
+                target = folder / file.path
+                folders.make(target.parent)
+                try:
+                    write_new(target, file.content)
+                except FileExistsError:
+                    raise would_overwrite(file.path, "data") from None
+                done.append((file.path, content_digest(file.content)))
+            return done
+
+        if self._cache is None:
+            return make()
+        name = "files" if self._card_cache is None else "files with cards"
+        return self._cache.files(name, self._inputs.everything, folder, folders.make, make)
+
+    def write_search_index(self, folder: Path) -> None:
+        """Index the pages that were written to a folder. Raises SearchIndexError."""
+        index = folder / search_index.FOLDER
+
+        def make() -> Files:
+            search_index.make(folder)
+            found = (path for path in sorted(index.rglob("*")) if path.is_file())
+            return [
+                (path.relative_to(folder).as_posix(), content_digest(path.read_bytes())) for path in found
+            ]
+
+        if self._cache is None:
+            make()
+            return
+        pages = blake2b(repr(sorted(self._html.items())).encode(), digest_size=32).digest()
+        self._cache.files("search", pages, folder, Folders().make, make)
+
+    def keep(self) -> None:
+        """Keep what the next build can use of the site that was written."""
+        if self._cache is not None:
+            self._cache.save()
 
     @staticmethod
     def problem_page(problems: Iterable[Problem]) -> str:

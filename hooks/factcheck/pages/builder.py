@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property, partial
 
@@ -21,7 +21,7 @@ from ..social_card import Card, claim_card
 from .claim_view import agreements, claim_view
 from .compare_view import Compare, Matrix, compare_view
 from .origins_view import origins_view
-from .page import Alternate, Page
+from .page import Alternate, Job, Page
 from .renderer import Renderer
 from .reuse import Reuse
 from .search_view import search_view
@@ -42,17 +42,30 @@ class PageBuilder:
     def pages(self) -> Iterator[Page]:
         """Yield every page that follows from the data, in a fixed order."""
         for job in self.jobs():
-            yield from job()
+            yield from job.make()
 
-    def jobs(self) -> list[Callable[[], Iterable[Page]]]:
+    def jobs(self) -> list[Job]:
         """Return what renders the pages, in a fixed order; each piece of work stands for itself."""
         dataset = self._dataset
-        jobs: list[Callable[[], Iterable[Page]]] = [self._homes]
+        jobs = [Job("homes", self._homes)]
         for subject in dataset.subjects.values():
-            jobs += [partial(make, subject) for make in (self._compare, self._subject_pages)]
-        jobs += [partial(self._claim, claim) for claim in dataset.published_claims.values()]
-        jobs += [partial(self._source, source) for source in dataset.sources.values()]
-        return [*jobs, self._indexes, self._listings, self._former_addresses]
+            jobs += [
+                Job(f"compare {subject.id}", partial(self._compare, subject)),
+                Job(f"subject {subject.id}", partial(self._subject_pages, subject)),
+            ]
+        jobs += [
+            Job("indexes", self._indexes),
+            Job("listings", self._listings),
+            Job("former addresses", self._former_addresses),
+        ]
+        jobs += [
+            Job(f"source {source.id}", partial(self._source, source)) for source in dataset.sources.values()
+        ]
+        jobs += [
+            Job(f"claim {claim.id}", partial(self._claim, claim), claim)
+            for claim in dataset.published_claims.values()
+        ]
+        return jobs
 
     def _subject_pages(self, subject: Subject) -> Iterator[Page]:
         yield self._what_happened(subject)
@@ -87,15 +100,12 @@ class PageBuilder:
     def cards(self) -> Iterator[Card]:
         """Yield every social card, first the site's."""
         yield self._renderer.site_card
-        yield from self._claim_cards.values()
+        for claim in self._dataset.published_claims.values():
+            yield claim_card(claim, self._dataset)
 
     def prose_head(self, address: str, title: str, description: str) -> str:
         """Return what a hand-written page adds to its head."""
         return self._renderer.head(address, title, description, canonical=address)
-
-    @cached_property
-    def _claim_cards(self) -> dict[str, Card]:
-        return {id: claim_card(claim, self._dataset) for id, claim in self._dataset.published_claims.items()}
 
     def _part(self, name: str) -> Callable[[], str]:
         return lambda: self._renderer.render(
@@ -247,7 +257,7 @@ class PageBuilder:
             canonical=links.claim_address(view.merged.id) if view.merged else None,
             scripts=("copy.js", "as-of.js"),
             links_to_file=True,
-            card=self._claim_cards[claim.id],
+            card=claim_card(claim, self._dataset),
             alternates=(Alternate("application/json", "This claim as JSON", f"{address}claim.json"),),
             markup=self._reviews.script(claim),
         )

@@ -1,0 +1,82 @@
+"""What the pages of each job follow from, as a digest that changes with it.
+
+The page of a claim follows from the records that all claim pages share (the site, the vocabularies,
+the subjects, the sources, who graded), and from the claims that it shows, with their proofs of
+quotes and their grades. Every other page may show any record, so it follows from all of them.
+What does not come from the data is not in these digests: the program, the addresses, the frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from hashlib import blake2b
+
+from .agreement import grades_of
+from .dataset import Dataset
+from .model import Claim
+from .pages import Job
+
+_OF_THEIR_OWN = {"claim", "coverage", "grading", "lock"}
+"""The kinds of which a claim's page shows only some records, or only parts of them."""
+
+
+class PageInputs:
+    """The digests of one dataset's records, put together for each job."""
+
+    def __init__(self, dataset: Dataset, digests: Mapping[str, bytes]) -> None:
+        """Take the dataset, and the digest of each record's file by the path that problems show."""
+        self._dataset, self._digests = dataset, digests
+
+    def key(self, job: Job) -> bytes:
+        """Return the digest of all that a job's pages follow from."""
+        return self.everything if job.claim is None else self._claim(job.claim)
+
+    @cached_property
+    def everything(self) -> bytes:
+        """Return the digest of all records."""
+        own = (self._file(kind, id) for kind, id in self._dataset.files if kind != "lock")
+        settings = repr((self._dataset.today, self._dataset.own_addresses, self._dataset.shows_drafts))
+        return _digest((settings.encode(), self._dataset.lock.model_dump_json().encode(), *own))
+
+    @cached_property
+    def _shared(self) -> bytes:
+        own = (self._file(kind, id) for kind, id in self._dataset.files if kind not in _OF_THEIR_OWN)
+        graders = (
+            grading.model_copy(update={"claims": {}}).model_dump_json().encode()
+            for grading in self._dataset.current_gradings.values()
+        )
+        return _digest((str(self._dataset.shows_drafts).encode(), *own, *graders))
+
+    def _claim(self, claim: Claim) -> bytes:
+        shown = shown_claims(claim, self._dataset)
+        return _digest((self._shared, *(part for one in shown for part in self._of_claim(one))))
+
+    def _of_claim(self, claim: Claim) -> Iterator[bytes]:
+        yield self._file("claim", claim.id)
+        for said in claim.appearances:
+            proof = self._dataset.proofs.get((said.source, said.quote, said.place))
+            yield b"" if proof is None else proof.model_dump_json().encode()
+        for grading in self._dataset.current_gradings.values():
+            grades = grades_of(claim, grading)
+            yield b"" if grades is None else grades.model_dump_json().encode()
+
+    def _file(self, kind: str, id: str) -> bytes:
+        shown = self._dataset.files[kind, id].shown
+        return f"{kind} {id} {shown} ".encode() + self._digests[shown]
+
+
+def shown_claims(claim: Claim, dataset: Dataset) -> list[Claim]:
+    """Return the claims that a claim's page shows: itself, those that it names, and those that name it."""
+    named = (*claim.conflicts_with, *claim.related, claim.reports_that, claim.merged_into)
+    naming = (*dataset.reported_by.get(claim.id, ()), *dataset.merged_claims.get(claim.id, ()))
+    ids = dict.fromkeys(id for id in (claim.id, *named, *(one.id for one in naming)) if id is not None)
+    return [dataset.claims[id] for id in ids if id in dataset.claims]
+
+
+def _digest(parts: Iterable[bytes]) -> bytes:
+    """Return one digest of parts of any length, none of which can run into the next."""
+    digest = blake2b(digest_size=32)
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "little") + part)
+    return digest.digest()

@@ -1,0 +1,118 @@
+"""What is known of the site that was published last, and which of its files can be published again."""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+from . import kept_file
+from .link_check import LinkCheck, PageLinks
+
+Files = Sequence[tuple[str, bytes]]
+"""Files by their path from the site's root, each with the digest of its content."""
+
+
+class WrittenPage(NamedTuple):
+    """One page that was written: what has to be known of it when it is not made again.
+
+    `file` is the data file behind it. `frame` and `content` are digests of the frame and of the
+    whole page. `changed` is the day of its last change, None for a page that is a copy of another.
+    """
+
+    path: str
+    address: str
+    file: str
+    section: str
+    frame: bytes
+    content: bytes
+    changed: str | None
+
+
+@dataclass
+class SiteState:
+    """Everything that was written, with the key of what it followed from at that time.
+
+    `pages` by the name of the job that makes them, `files` by the name of their group, `texts` by
+    name. `links` has the links and anchors of the pages.
+    """
+
+    pages: dict[str, tuple[bytes, list[WrittenPage]]] = field(default_factory=dict)
+    files: dict[str, tuple[bytes, Files]] = field(default_factory=dict)
+    texts: dict[str, tuple[bytes, str]] = field(default_factory=dict)
+    links: LinkCheck = field(default_factory=LinkCheck)
+
+
+def read_state(path: Path, version: bytes, say: kept_file.Say) -> SiteState:
+    """Return the state that was kept in a file; an empty one where there is nothing to use."""
+    raw = kept_file.read(path, version, say)
+    if raw is None:
+        return SiteState()
+    pages, files, texts, links, by_address = marshal.loads(raw)
+    return SiteState(
+        {name: (key, [WrittenPage(*page) for page in found]) for name, (key, found) in pages.items()},
+        files,
+        texts,
+        LinkCheck(texts=links, pages={address: PageLinks(*page) for address, page in by_address.items()}),
+    )
+
+
+def write_state(state: SiteState, path: Path, version: bytes, say: kept_file.Say) -> None:
+    """Keep a state in a file."""
+    content = marshal.dumps(
+        (
+            {name: (key, [tuple(page) for page in found]) for name, (key, found) in state.pages.items()},
+            state.files,
+            state.texts,
+            state.links.texts,
+            {address: (page.anchors, page.links) for address, page in state.links.pages.items()},
+        )
+    )
+    kept_file.write(path, version, content, say)
+
+
+@dataclass(frozen=True)
+class PublishedBefore:
+    """The folder that is published now, and what is known of it."""
+
+    folder: Path
+    state: SiteState
+
+    def put(self, files: Files, target: Path, make_folder: Callable[[Path], None]) -> bool:
+        """Put published files into another folder, as links to the same content where possible.
+
+        Returns False, and puts none, when any of them is not what it was when it was written. No
+        file of the target may be written in place after this: it may be the published one.
+        """
+        if not all(self._is(path, digest) for path, digest in files):
+            return False
+        for path, _ in files:
+            old, new = self.folder / path, target / path
+            make_folder(new.parent)
+            try:
+                new.hardlink_to(old)
+            except FileExistsError:
+                raise
+            except OSError:  # another file system, or one without such links
+                write_new(new, old.read_bytes())
+        return True
+
+    def _is(self, path: str, digest: bytes) -> bool:
+        try:
+            return content_digest((self.folder / path).read_bytes()) == digest
+        except OSError:
+            return False
+
+
+def content_digest(content: bytes) -> bytes:
+    """Return the digest by which the content of a published file is known."""
+    return blake2b(content, digest_size=32).digest()
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet. Raises FileExistsError, for it could be a link to another."""
+    with path.open("xb") as file:
+        file.write(content)

@@ -1,0 +1,320 @@
+"""A build that uses what the build before kept writes what a clean build writes, byte for byte."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from building import ROOT, build, project_copy, tree
+from datafolder import REAL_DATA, valid_data
+from factcheck import plain
+from factcheck.claim_review import Reviews
+from factcheck.dataset import Dataset
+from factcheck.kept_records import KeptOnDisk
+from factcheck.loading import LOCK, load
+from factcheck.model import Claim
+from factcheck.page_inputs import shown_claims
+from factcheck.pages import PageBuilder
+from factcheck.program_version import program_version
+from factcheck.site import Site
+from factcheck.site_cache import SiteCache
+from writing import ADDRESSES
+
+CLAIMS = "claims/murmur-kettle"
+VERSION = b"this version"
+
+
+def written(data: Path, folder: Path, cache: Path, published: Path, version: bytes = VERSION) -> list[str]:
+    """Write the site of a data folder with a cache; return what was said of the cache."""
+    said: list[str] = []
+    records = KeptOnDisk(cache / "records", version, said.append)
+    dataset, problems = load(data, records=records)
+    assert dataset is not None
+    assert problems == []
+    records.save()
+    kept = SiteCache(cache / "site", version, published, said.append)
+    site = Site(dataset, ADDRESSES, cache=kept, digests=records.digests)
+    shutil.rmtree(folder, ignore_errors=True)
+    plain.write(site, ROOT / "docs", folder)
+    site.keep()
+    return said
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text, path
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def made_anew(first: Path, second: Path) -> set[str]:
+    """Return the pages that the second build did not take over from the first."""
+    return {
+        path.relative_to(second).as_posix()
+        for path in second.rglob("*.html")
+        if not (first / path.relative_to(second)).exists()
+        or not path.samefile(first / path.relative_to(second))
+    }
+
+
+def add_claim(data: Path) -> None:
+    text = (data / CLAIMS / "murmur-blue-by-december.yml").read_text(encoding="utf-8")
+    (data / CLAIMS / "another-claim.yml").write_text(text, encoding="utf-8")
+
+
+def remove_claim(data: Path) -> None:
+    id = "murmur-is-the-nicest-kettle"
+    (data / CLAIMS / f"{id}.yml").unlink()
+    edit(data / "coverage/kettle-courier-2025-11-05.yml", f"claims: [{id}]", "reason: background")
+
+
+def date_proofs(data: Path) -> None:
+    text = (data / LOCK).read_text(encoding="utf-8")
+    (data / LOCK).write_text(
+        text.replace('"proved": "2026-02-02"', '"proved": "2026-02-03"'), encoding="utf-8"
+    )
+
+
+CHANGES: dict[str, Callable[[Path], None]] = {
+    "nothing": lambda data: None,
+    "a claim": lambda data: edit(data / CLAIMS / "murmur-blue-by-december.yml", "short: ", "short: Now "),
+    "a claim that another one shows": lambda data: edit(
+        data / CLAIMS / "murmur-on-sale-in-march.yml", "short: ", "short: Now "
+    ),
+    "a claim that was reported": lambda data: edit(
+        data / CLAIMS / "makers-own-test-below-forty.yml", "short: ", "short: Now "
+    ),
+    "a claim that was merged into another": lambda data: edit(
+        data / CLAIMS / "murmur-is-the-nicest-kettle.yml", "short: ", "short: Now "
+    ),
+    "a new claim": add_claim,
+    "a claim less": remove_claim,
+    "a source": lambda data: edit(data / "sources/boiling-wire-2025-11-03.yml", "title: ", "title: Now "),
+    "a subject": lambda data: edit(data / "subjects/murmur-kettle.yml", "question: ", "question: Now "),
+    "the site": lambda data: edit(data / "site.yml", "name: ", "name: Now "),
+    "a scale": lambda data: edit(data / "scales.yml", "label: ", "label: Now "),
+    "a topic": lambda data: edit(data / "topics.yml", "label: ", "label: Now "),
+    "an entity": lambda data: edit(data / "entities.yml", "label: ", "label: Now "),
+    "the glossary": lambda data: edit(data / "glossary.yml", "label: ", "label: Now "),
+    "what a report covers": lambda data: edit(
+        data / "coverage/kettle-courier-2025-11-05.yml", "note: ", "note: Now "
+    ),
+    "who graded": lambda data: edit(data / "gradings/first.yml", "basis: ", "basis: Now "),
+    "a grade": lambda data: edit(data / "gradings/second.yml", "mostly-true", "mixed"),
+    "the day of proofs": date_proofs,
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_changed_record_changes_the_site_as_in_a_clean_build(name: str, tmp_path: Path) -> None:
+    data, first, second = valid_data(tmp_path), tmp_path / "first", tmp_path / "second"
+    clean, cache = tmp_path / "clean", tmp_path / "cache"
+    assert written(data, first, cache, published=tmp_path / "nothing") == []
+    before = tree(first)
+    CHANGES[name](data)
+    assert written(data, second, cache, published=first) == []
+    assert written(data, clean, tmp_path / "other", published=tmp_path / "nothing") == []
+    assert tree(second) == tree(clean)
+    assert tree(first) == before, "the published site was written to"
+    assert (tree(second) != before) is (name != "nothing")
+
+
+def test_pages_that_show_nothing_of_the_change_are_taken_over(tmp_path: Path) -> None:
+    data, first, second = valid_data(tmp_path), tmp_path / "first", tmp_path / "second"
+    written(data, first, tmp_path / "cache", published=tmp_path / "nothing")
+    CHANGES["a claim"](data)
+    written(data, second, tmp_path / "cache", published=first)
+    claims = {name for name in made_anew(first, second) if (first / name).with_name("claim.json").exists()}
+    # The claim itself, and the one that names it as related.
+    assert claims == {
+        "claims/murmur-blue-by-december/index.html",
+        "claims/murmur-on-sale-in-march/index.html",
+    }
+    third = tmp_path / "third"
+    written(data, third, tmp_path / "cache", published=second)
+    assert made_anew(second, third) <= {f"{path.stem}/index.html" for path in (ROOT / "docs").glob("*.md")}
+
+
+def spoil(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1] + b"!")
+
+
+def cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+@pytest.mark.parametrize("damage", [spoil, cut_short, empty])
+@pytest.mark.parametrize("name", ["records", "site"])
+def test_a_damaged_cache_is_named_and_not_used(
+    name: str, damage: Callable[[Path], None], tmp_path: Path
+) -> None:
+    data, first, second = valid_data(tmp_path), tmp_path / "first", tmp_path / "second"
+    cache = tmp_path / "cache"
+    written(data, first, cache, published=tmp_path / "nothing")
+    damage(cache / name)
+    assert written(data, second, cache, published=first) == [f"{name} is damaged and is ignored"]
+    assert tree(second) == tree(first)
+    assert written(data, tmp_path / "third", cache, published=second) == []
+
+
+def test_a_cache_of_another_version_is_named_and_not_used(tmp_path: Path) -> None:
+    data, first, second = valid_data(tmp_path), tmp_path / "first", tmp_path / "second"
+    written(data, first, tmp_path / "cache", published=tmp_path / "nothing")
+    assert written(data, second, tmp_path / "cache", first, b"another version") == [
+        "records was made by another version and is ignored",
+        "site was made by another version and is ignored",
+    ]
+    assert tree(second) == tree(first)
+
+
+def test_a_cache_that_cannot_be_written_is_named_and_the_site_is_whole(tmp_path: Path) -> None:
+    data, first = valid_data(tmp_path), tmp_path / "first"
+    (tmp_path / "cache").write_text("a file where the folder should be", encoding="utf-8")
+    said = written(data, first, tmp_path / "cache", published=tmp_path / "nothing")
+    assert [line.partition(":")[0] for line in said] == [
+        "records cannot be read and is ignored",
+        "records cannot be kept",
+        "site cannot be read and is ignored",
+        "site cannot be kept",
+    ]
+    assert (first / "claims/murmur-blue-by-december/index.html").exists()
+
+
+@pytest.mark.parametrize("path", ["claims/murmur-blue-by-december/index.html", "data/claims.csv"])
+@pytest.mark.parametrize("gone", [True, False])
+def test_what_was_done_to_the_published_site_is_not_taken_over(path: str, gone: bool, tmp_path: Path) -> None:
+    data, first, second = valid_data(tmp_path), tmp_path / "first", tmp_path / "second"
+    written(data, first, tmp_path / "cache", published=tmp_path / "nothing")
+    sound = tree(first)
+    if gone:
+        (first / path).unlink()
+    else:
+        spoil(first / path)
+    written(data, second, tmp_path / "cache", published=first)
+    assert tree(second) == sound
+
+
+def test_a_broken_link_is_found_on_a_page_that_is_taken_over(tmp_path: Path) -> None:
+    data, first = valid_data(tmp_path), tmp_path / "first"
+    written(data, first, tmp_path / "cache", published=tmp_path / "nothing")
+    dataset, _ = load(data)
+    assert dataset is not None
+    records = KeptOnDisk(tmp_path / "none", VERSION, print)
+    load(data, records=records)
+    cache = SiteCache(tmp_path / "cache/site", VERSION, first, print)
+    site = Site(dataset, ADDRESSES, cache=cache, digests=records.digests)
+    (tmp_path / "second").mkdir()
+    # Without the hand-written pages, to which all pages lead.
+    broken = site.write(tmp_path / "second", lambda depth, section: plain.plain_frame(site, depth, section))
+    assert any("methodology" in line for line in broken)
+    assert (tmp_path / "second/claims/murmur-blue-by-december/index.html").samefile(
+        first / "claims/murmur-blue-by-december/index.html"
+    )
+
+
+def reduced(claim: Claim, dataset: Dataset) -> Dataset:
+    """Return a dataset with nothing but what a claim's page is said to follow from."""
+    shown = {one.id: one for one in shown_claims(claim, dataset)}
+    names = {name for one in shown.values() for name in (one.id, *one.former_ids)}
+    places = {(said.source, said.place) for one in shown.values() for said in one.appearances}
+    return replace(
+        dataset,
+        claims={id: one for id, one in dataset.claims.items() if id in shown},
+        coverage={},
+        gradings={
+            id: grading.model_copy(
+                update={"claims": {id: held for id, held in grading.claims.items() if id in names}}
+            )
+            for id, grading in dataset.gradings.items()
+        },
+        lock=dataset.lock.model_copy(
+            update={
+                "captures": {},
+                "quotes": tuple(
+                    quote for quote in dataset.lock.quotes if (quote.source, quote.place) in places
+                ),
+            }
+        ),
+    )
+
+
+@pytest.mark.parametrize("example", [True, False], ids=["example", "real data"])
+def test_the_page_of_a_claim_follows_from_nothing_but_what_is_said(example: bool, tmp_path: Path) -> None:
+    dataset, _ = load(valid_data(tmp_path) if example else REAL_DATA)
+    assert dataset is not None
+    whole = {job.name: job for job in PageBuilder(dataset, ADDRESSES, Reviews(dataset, ADDRESSES)).jobs()}
+    for claim in dataset.published_claims.values():
+        small = reduced(claim, dataset)
+        builder = PageBuilder(small, ADDRESSES, Reviews(small, ADDRESSES))
+        (job,) = (job for job in builder.jobs() if job.claim is claim)
+        assert list(job.make()) == list(whole[job.name].make()), claim.id
+
+
+def append(path: Path, text: str) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.write(text)
+
+
+PROGRAM: dict[str, Callable[[Path], object]] = {
+    "a template": lambda project: append(
+        project / "hooks/factcheck/templates/claim.html.jinja", "<p>New</p>\n"
+    ),
+    "the model": lambda project: append(project / "hooks/factcheck/model/claim.py", "# new\n"),
+    "the theme": lambda project: append(project / "hooks/theme/partials/header.html", "<p>New</p>\n"),
+    "a new package": lambda project: (project / "packages/kettle-1.0.dist-info").mkdir(parents=True),
+    "the version of a package": lambda project: (project / "packages/murmur-1.0.dist-info").rename(
+        project / "packages/murmur-2.0.dist-info"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PROGRAM)
+def test_a_changed_program_is_another_version(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = project_copy(tmp_path / "project", valid_data(tmp_path))
+    (project / "packages/murmur-1.0.dist-info").mkdir(parents=True)
+    monkeypatch.syspath_prepend(project / "packages")
+    versions = [program_version([project / "hooks"]) for _ in range(2)]
+    PROGRAM[name](project)
+    assert versions[0] == versions[1] != program_version([project / "hooks"])
+
+
+def test_a_changed_project_changes_the_site_as_in_a_clean_build(tmp_path: Path) -> None:
+    project = project_copy(tmp_path / "project", valid_data(tmp_path))
+    claim = project / "site/claims/murmur-blue-by-december/index.html"
+
+    def built(*options: str) -> str:
+        result = build(project, *options, REPO_URL="", SITE_URL="")
+        assert result.returncode == 0, result.stdout + result.stderr
+        return result.stdout + result.stderr
+
+    def equals_a_clean_build() -> bool:
+        again = tree(project / "site")
+        for name in ("records", "site"):
+            (project / ".cache" / name).unlink()
+        built("--site-dir", str(tmp_path / "clean"))
+        return again == tree(tmp_path / "clean")
+
+    built()
+    first = claim.stat().st_ino
+    assert "ignored" not in built()
+    assert claim.stat().st_ino == first
+    append(project / "docs/assets/stylesheets/factcheck.css", "/* new */\n")
+    append(project / "docs/about.md", "\nNew words.\n")
+    assert "ignored" not in built()
+    assert claim.stat().st_ino == first
+    edit(project / "mkdocs.yml", "extra_css:\n", "extra_css:\n  - assets/stylesheets/search.css\n")
+    assert "ignored" not in built()
+    assert claim.stat().st_ino != first
+    assert equals_a_clean_build()
+    append(project / "hooks/factcheck/templates/claim.html.jinja", "<p>New</p>\n")
+    assert "made by another version and is ignored" in built()
+    assert equals_a_clean_build()
