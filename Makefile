@@ -22,7 +22,6 @@ TEST_STAMP := $(VENV)/test.stamp
 NPM_STAMP := node_modules/npm.stamp
 
 LOCK_VENV := .cache/lock-venv
-UV_VERSION := 0.13.9
 UV_COMPILE := $(LOCK_VENV)/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header \
 	--python-version 3.11 --universal $(LOCK_FLAGS)
 
@@ -103,7 +102,8 @@ sbom: $(TEST_STAMP) ## Write the list of software and licences anew
 # The test list is constrained by site.txt, so site.txt is made first.
 lock: ## Make the lock files anew, and the list of software; LOCK_FLAGS=--upgrade takes newer versions
 	$(PYTHON) -m venv --clear $(LOCK_VENV)
-	$(LOCK_VENV)/bin/python -m pip install --disable-pip-version-check --quiet uv==$(UV_VERSION)
+	$(LOCK_VENV)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements/lock.txt
+	$(UV_COMPILE) requirements/lock.in -o requirements/lock.txt
 	$(UV_COMPILE) requirements/site.in -o requirements/site.txt
 	$(UV_COMPILE) requirements/test.in -o requirements/test.txt
 	$(UV_COMPILE) requirements/links.in -o requirements/links.txt

@@ -43,6 +43,7 @@ from factcheck.search_index import SearchIndexError
 from factcheck.site import Site
 from factcheck.site_cache import SiteCache
 from factcheck.stray_links import stray_links
+from factcheck.system_errors import reason
 from factcheck.watching import at_once
 
 log = get_plugin_logger("factcheck")
@@ -170,16 +171,7 @@ def _give_to_theme(config: MkDocsConfig, site: Site) -> None:
 def on_build_error(*, error: Exception) -> None:
     """Say in one line which file could not be read or written; MkDocs would show its own code."""
     if isinstance(error, OSError):
-        # Of a copy the second name is the one that was written.
-        name = error.filename2 or error.filename
-        place = f"{_shown(name)}: " if name is not None else ""
-        raise PluginError(f"{place}{error.strerror or error}; nothing was published")
-
-
-def _shown(file: str | bytes) -> str:
-    """Return a path as the user knows it: from here where it is below this folder."""
-    path, here = Path(os.fsdecode(file)), Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+        raise PluginError(f"{reason(error)}; nothing was published")
 
 
 class NoOptions(Config):  # type: ignore[no-untyped-call]

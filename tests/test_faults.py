@@ -18,12 +18,14 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from multiprocessing import Pipe
 from pathlib import Path
 
 import pytest
 
 from building import project_copy, tree
 from datafolder import valid_data
+from factcheck.page_writing import SiteError, _write_share
 
 FAULTS = Path(__file__).parent / "faults"
 MKDOCS = ("-m", "mkdocs", "build", "--strict", "-q")
@@ -117,7 +119,8 @@ class Workshop:
         """Return what lies in the project that is no part of it."""
         own = {"data", "docs", "hooks", "mkdocs.yml", ".cache", "site"}
         found = {path.name for path in self.project.iterdir()} - own
-        return sorted(found | {path.name for path in (self.project / ".cache").glob("*")} - {"cards"})
+        kept = {path.name for path in (self.project / ".cache").glob("*")} - {"cards", "records", "site"}
+        return sorted(found | kept)
 
     def refuses(self, *arguments: str, **fault: object) -> str:
         """Build in vain; return what was said, after the checks that hold for every failure."""
@@ -169,9 +172,9 @@ def plain(workshops: dict[tuple[str, ...], Workshop]) -> Workshop:
 # -- killed ----------------------------------------------------------------------------------------
 
 KILLS = {
-    MKDOCS: ("loading", "reading", "cleaning", "cleaning", "writing", "writing", "indexing", "exchanging"),
+    MKDOCS: ("loading", "caching", "cleaning", "cleaning", "writing", "writing", "indexing", "exchanging"),
     PLAIN: (
-        *("loading", "caching", "caching", "exchanging"),
+        *("loading", "reading", "caching", "exchanging"),
         *("cleaning", "cleaning", "cleaning", "writing", "writing", "writing", "writing", "writing"),
     ),
 }
@@ -184,7 +187,7 @@ def steps(workshops: dict[tuple[str, ...], Workshop], tmp_path_factory: pytest.T
     for command, workshop in workshops.items():
         log = tmp_path_factory.mktemp("steps") / "log"
         workshop.reset(leftovers=True)
-        status, said = workshop.build(do="log", phase="", nth=0, log=str(log))
+        status, said = workshop.build(do="log", log=str(log))
         assert status == 0, said
         found[command] = Counter(line.split()[0] for line in log.read_text("utf-8").splitlines())
     return found
@@ -225,6 +228,20 @@ def test_after_a_kill_the_site_is_whole_and_the_next_build_is_right(
     assert DAMAGED not in (workshop.site / "index.html").read_text("utf-8")
 
 
+@pytest.mark.parametrize("step", [2, 3])
+def test_where_folders_cannot_be_exchanged_a_kill_leaves_a_whole_site_to_go_back_to(
+    plain: Workshop, tmp_path: Path, step: int
+) -> None:
+    # First the old site is moved away, then the new one into its place.
+    status, said = plain.build(
+        do="kill", phase="exchanging", nth=step, log=str(tmp_path / "log"), no_exchange=True
+    )
+    assert status == -signal.SIGKILL, said
+    kept = {2: plain.site, 3: plain.project / ".site.old"}[step]
+    assert whole(kept) == whole(plain.old)
+    plain.the_next_build_is_right()
+
+
 def test_what_a_killed_build_had_started_does_not_write_into_the_next_one(
     plain: Workshop, tmp_path: Path
 ) -> None:
@@ -241,6 +258,20 @@ def test_what_a_killed_build_had_started_does_not_write_into_the_next_one(
     assert following.communicate()[0] == ""
     assert following.returncode == 0
     plain.is_new()
+
+
+def test_a_process_whose_build_was_killed_finds_nobody_to_report_to_and_ends() -> None:
+    class Writer:
+        def write(self, jobs: object) -> object:
+            return SiteError("more than fits into a pipe " * 10_000)
+
+    receiver, sender = Pipe(duplex=False)
+    # As in a forked process, which holds the other end too: as long as it did, it would wait for ever.
+    sharing = threading.Thread(target=_write_share, args=(Writer(), [], sender, [receiver]), daemon=True)
+    sharing.start()
+    sharing.join(60)
+    assert not sharing.is_alive()
+    assert sender.closed
 
 
 def read_until(process: subprocess.Popen[str], words: str) -> None:
@@ -291,8 +322,8 @@ def test_a_full_disk_is_said_and_nothing_is_published(
     said = mkdocs.refuses(do="full", phase="writing", nth=nth, log=str(tmp_path / "log"))
     expected = rf"Error: \.site\.next/\S+: {FULL}; nothing was published"
     if share == 0:
-        folder = re.escape(str(mkdocs.project))
-        expected = rf"ERROR   -  nothing can be published to {folder}/site: {folder}/\.site\.next: {FULL}"
+        site = re.escape(str(mkdocs.site))
+        expected = rf"ERROR   -  nothing can be published to {site}: \.site\.next: {FULL}"
     assert re.search(f"^{expected}$", said, re.MULTILINE), said
 
 
@@ -334,8 +365,7 @@ def sealed() -> Iterator[Callable[[Path], dict[str, object]]]:
 
 def test_a_read_only_folder_is_said(mkdocs: Workshop, sealed: Callable[[Path], dict[str, object]]) -> None:
     said = mkdocs.refuses(**sealed(mkdocs.project))
-    lock = mkdocs.project / ".site.lock"
-    expected = f"ERROR   -  nothing can be published to {mkdocs.site}: {lock}: Permission denied"
+    expected = f"ERROR   -  nothing can be published to {mkdocs.site}: .site.lock: Permission denied"
     assert expected in said.splitlines(), said
     mkdocs.project.chmod(0o755)
     mkdocs.the_next_build_is_right()
@@ -355,7 +385,7 @@ def test_a_read_only_cache_stops_nothing(
 
 
 def test_a_folder_of_records_that_cannot_be_listed_is_no_empty_one(mkdocs: Workshop, tmp_path: Path) -> None:
-    said = mkdocs.refuses(do="refuse", phase="listing", nth=1, log=str(tmp_path / "log"))
+    said = mkdocs.refuses(do="refuse", phase="listing", path="data/subjects", log=str(tmp_path / "log"))
     assert "ERROR   -  factcheck: data/subjects:1:1: unreadable: it cannot be read: Permission denied" in said
     assert "1 problems; nothing was published" in said
 
@@ -366,7 +396,7 @@ def test_a_folder_of_records_that_cannot_be_listed_is_no_empty_one(mkdocs: Works
 def test_a_record_that_vanishes_is_said(mkdocs: Workshop, tmp_path: Path) -> None:
     record = mkdocs.project / "data/site.yml"
     kept = record.read_bytes()
-    said = mkdocs.refuses(do="vanish", phase="loading", nth=1, log=str(tmp_path / "log"))
+    said = mkdocs.refuses(do="vanish", phase="loading", path="data/site.yml", log=str(tmp_path / "log"))
     assert not record.exists()
     record.write_bytes(kept)
     expected = "data/site.yml:1:1: unreadable: the file cannot be read: No such file or directory"
@@ -379,8 +409,7 @@ def test_a_record_that_vanishes_is_said(mkdocs: Workshop, tmp_path: Path) -> Non
 def test_a_file_of_docs_that_vanishes_is_said(mkdocs: Workshop, tmp_path: Path, file: str) -> None:
     path = mkdocs.project / file
     kept = path.read_bytes()
-    place = {"docs/about.md": 1, "docs/assets/images/favicon.svg": 8}[file]
-    said = mkdocs.refuses(do="vanish", phase="reading", nth=place, log=str(tmp_path / "log"))
+    said = mkdocs.refuses(do="vanish", phase="reading", path=file, log=str(tmp_path / "log"))
     assert not path.exists()
     path.write_bytes(kept)
     assert said.splitlines()[-1] == f"Error: {file}: No such file or directory; nothing was published"
@@ -441,6 +470,43 @@ def test_what_mends_files_does_not_follow_a_link(plain: Workshop) -> None:
 
 
 # -- the cache -------------------------------------------------------------------------------------
+
+
+def test_a_build_that_takes_files_from_the_published_site_leaves_it_whole_when_killed(
+    mkdocs: Workshop, tmp_path: Path
+) -> None:
+    mkdocs.the_next_build_is_right()
+    published = whole(mkdocs.site)
+    status, said = mkdocs.build(do="kill", phase="exchanging", log=str(tmp_path / "log"))
+    assert status == -signal.SIGKILL, said
+    assert whole(mkdocs.site) == published
+    mkdocs.the_next_build_is_right()
+
+
+def test_records_and_pages_of_a_damaged_cache_or_of_another_version_are_not_used(mkdocs: Workshop) -> None:
+    mkdocs.the_next_build_is_right()
+    loud = replace(mkdocs, command=MKDOCS[:-1])
+    files = [mkdocs.project / ".cache" / name for name in ("records", "site")]
+    sound = [path.read_bytes() for path in files]
+    head = len(b"factcheck kept 1\n")
+    other = bytes(32)
+    damages: list[tuple[Callable[[bytes], bytes], str]] = [
+        (lambda content: content[: len(content) // 2], "is damaged and is ignored"),
+        (lambda content: content[:-1] + bytes([content[-1] ^ 1]), "is damaged and is ignored"),
+        (
+            lambda content: content[:head] + other + content[head + len(other) :],
+            "was made by another version and is ignored",
+        ),
+    ]
+    for damage, words in damages:
+        for path in files:
+            path.write_bytes(damage(path.read_bytes()))
+        status, said = loud.build()
+        assert status == 0, said
+        for path in files:
+            assert f"{path.name} {words}" in said
+        mkdocs.is_new()
+        assert [len(path.read_bytes()) for path in files] == [len(content) for content in sound]
 
 
 @pytest.mark.parametrize("damage", ["cut", "swapped", "a folder", "a file"])

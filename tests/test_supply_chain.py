@@ -20,6 +20,7 @@ from make_sbom import LOCK, PUBLISHED, READ, TARGET, UnknownLicenceError, bill_o
 from reading import read
 
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
+NODE_LOCKS = [ROOT / "package-lock.json", ROOT / "tests/language_server/package-lock.json"]
 REGISTRY = re.compile(r"pypi\.org|pythonhosted|npmjs\.(?:org|com)")
 BILL = json.loads(TARGET.read_text("utf-8"))
 ADDRESS = "licences"
@@ -45,19 +46,26 @@ def test_every_list_of_requirements_has_a_lock() -> None:
 
 def test_every_installation_asks_for_the_hashes() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    installed = re.findall(r"^\s.*\$\(PIP\) install (.*)$", makefile, re.MULTILINE)
+    installed = re.findall(r"^\s.*(?:\$\(PIP\)|-m pip\b.*) install (.*)$", makefile, re.MULTILINE)
+    # The project itself, and the newest version that the canary is for.
     allowed = {"--no-deps --no-build-isolation -e .", "--upgrade properdocs"}
-    assert len(installed) > 3
+    assert len(installed) > 5
     assert [line for line in installed if "--require-hashes" not in line and line not in allowed] == []
 
 
-def test_every_package_of_node_is_locked_by_hash_and_runs_no_script() -> None:
-    lock = json.loads((ROOT / "package-lock.json").read_text("utf-8"))
-    packages = {name: entry for name, entry in lock["packages"].items() if name}
-    assert lock["lockfileVersion"] == 3
+@pytest.mark.parametrize("lock", NODE_LOCKS, ids=lambda lock: lock.parent.name)
+def test_every_package_of_node_is_locked_by_hash(lock: Path) -> None:
+    packages = json.loads(lock.read_text("utf-8"))["packages"]
+    own = packages.pop("")
+    assert own.get("dependencies", {}) | own.get("devDependencies", {})
     assert packages
     assert [name for name, entry in packages.items() if "sha512-" not in entry.get("integrity", "")] == []
-    assert "ci --ignore-scripts" in (ROOT / "Makefile").read_text("utf-8")
+
+
+def test_no_package_of_node_runs_a_script_when_it_is_installed() -> None:
+    installers = [ROOT / "Makefile", ROOT / "tests/find_language_server.py"]
+    for path in installers:
+        assert "--ignore-scripts" in path.read_text("utf-8"), path.name
 
 
 # -- listed ----------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,9 +47,10 @@ class FolderLock:
             os.close(handle)
 
     def release(self) -> None:
-        """Give the lock back and leave no file behind."""
+        """Give the lock back, and remove its file where that is possible; one that stays does no harm."""
         if self._handle is not None:
-            self.path.unlink(missing_ok=True)
+            with suppress(OSError):
+                self.path.unlink()
             os.close(self._handle)
 
 

@@ -1,12 +1,10 @@
-"""One file of the cache: written in one step, and read only when it is whole and of this version.
+"""One file of the cache, read only when it is whole and of this version.
 
 Whatever is wrong with such a file, the builder goes on without it. So it may be deleted at any time.
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
@@ -44,18 +42,16 @@ def read(path: Path, version: bytes, say: Say) -> memoryview | None:
 
 
 def write(path: Path, version: bytes, content: bytes, say: Say) -> None:
-    """Keep something in a file, in one step, so that two builds at once cannot mix theirs."""
-    name = None
+    """Keep something in a file.
+
+    One that is cut short, or that two builds write at once, is damaged and not used.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
+        with path.open("wb") as file:
             file.writelines((_MAGIC, _digest(version), _digest(content), content))
-        Path(name).replace(path)
     except OSError as error:
         say(f"{path.name} cannot be kept: {error.strerror}")
-        if name is not None:
-            Path(name).unlink(missing_ok=True)
 
 
 def _digest(content: bytes | memoryview) -> bytes:

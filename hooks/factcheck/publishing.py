@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .folder_lock import FolderLock
+from .system_errors import reason
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2  # from linux/fs.h; see renameat2(2)
@@ -101,8 +102,7 @@ def _explained(what: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        place = f"{os.fsdecode(error.filename)}: " if error.filename is not None else ""
-        raise PublishError(f"{what}: {place}{error.strerror}") from None
+        raise PublishError(f"{what}: {reason(error)}") from None
 
 
 def _exchange(first: Path, second: Path) -> bool:

@@ -51,8 +51,18 @@ def phase_of(event: str, arguments: tuple[Any, ...]) -> tuple[str, str] | None:
 class Fault:
     """What is to happen in this process, and in those that it forks."""
 
-    def __init__(self, do: str, phase: str, nth: int, log: str, where: str = "parent") -> None:
-        self._do, self._phase, self._nth, self._where = do, phase, nth, where
+    def __init__(
+        self,
+        do: str,
+        log: str,
+        phase: str = "",
+        nth: int = 1,
+        path: str = "",
+        where: str = "parent",
+        no_exchange: bool = False,
+    ) -> None:
+        self._do, self._phase, self._nth, self._path, self._where = do, phase, nth, path, where
+        self._no_exchange = no_exchange
         self._log = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         self._input = os.dup(0)  # which a forked process would close
         self._parent = os.getpid()
@@ -70,7 +80,7 @@ class Fault:
         if self._full and phase in ("writing", "caching"):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
         here = "parent" if os.getpid() == self._parent else "child"
-        if here != self._where and self._do != "log":
+        if (here != self._where and self._do != "log") or not path.endswith(self._path):
             return
         self._count[phase] += 1
         if self._do == "log":
@@ -78,6 +88,8 @@ class Fault:
         elif phase == self._phase and self._count[phase] == self._nth:
             self._write(phase, path)
             self._happen(path)
+        if self._no_exchange and path == "renameat2":
+            raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
 
     def _write(self, phase: str, path: str) -> None:
         os.write(self._log, f"{phase} {self._count[phase]} {path}\n".encode())

@@ -12,6 +12,7 @@ from ..prose import UnknownPartError
 from ..search_index import SearchIndexError
 from ..site import Site
 from ..stray_links import stray_links
+from ..system_errors import reason
 from .data import add_data_option, addresses, checked, show
 
 NAME = "pages"
@@ -50,6 +51,9 @@ def run(options: argparse.Namespace) -> int:
         search_index.make(folder)
     except (SearchIndexError, SiteError, UnknownPartError) as error:
         print(error)
+        return 1
+    except OSError as error:
+        print(f"factcheck pages: {reason(error)}", file=sys.stderr)
         return 1
     for line in broken:
         print(f"broken-link: {line}")
