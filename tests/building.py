@@ -33,8 +33,10 @@ def project_copy(folder: Path, data: Path | None = None) -> Path:
     return folder
 
 
-def run(project: Path, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run a Python module in a project folder and return what it printed."""
+def run(
+    project: Path, *command: str, user: int | None = None, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a Python module in a project folder, as another user where given, and return what it printed."""
     environment = {name: value for name, value in os.environ.items() if name not in ("SITE_URL", "REPO_URL")}
     # ProperDocs and Material each print a notice about the future of MkDocs.
     environment |= {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", **variables}
@@ -45,12 +47,17 @@ def run(project: Path, *command: str, **variables: str) -> subprocess.CompletedP
         capture_output=True,
         text=True,
         check=False,
+        user=user,
+        group=user,
+        extra_groups=None if user is None else [],
     )
 
 
-def build(project: Path, *options: str, **variables: str) -> subprocess.CompletedProcess[str]:
+def build(
+    project: Path, *options: str, user: int | None = None, **variables: str
+) -> subprocess.CompletedProcess[str]:
     """Run `mkdocs build --strict`."""
-    return run(project, "mkdocs", "build", "--strict", *options, **variables)
+    return run(project, "mkdocs", "build", "--strict", *options, user=user, **variables)
 
 
 def tree(folder: Path) -> dict[str, str]:
