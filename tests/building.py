@@ -33,10 +33,15 @@ def project_copy(folder: Path, data: Path | None = None) -> Path:
     return folder
 
 
-def run(
-    project: Path, *command: str, user: int | None = None, **variables: str
+def run(project: Path, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a Python module in a project folder and return what it printed."""
+    return run_as(None, project, *command, **variables)
+
+
+def run_as(
+    user: int | None, project: Path, *command: str, **variables: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run a Python module in a project folder, as another user where given, and return what it printed."""
+    """Run a Python module in a project folder as another user, or as ourselves where there is none."""
     environment = {name: value for name, value in os.environ.items() if name not in ("SITE_URL", "REPO_URL")}
     # ProperDocs and Material each print a notice about the future of MkDocs.
     environment |= {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", **variables}
@@ -53,11 +58,9 @@ def run(
     )
 
 
-def build(
-    project: Path, *options: str, user: int | None = None, **variables: str
-) -> subprocess.CompletedProcess[str]:
+def build(project: Path, *options: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run `mkdocs build --strict`."""
-    return run(project, "mkdocs", "build", "--strict", *options, user=user, **variables)
+    return run(project, "mkdocs", "build", "--strict", *options, **variables)
 
 
 def tree(folder: Path) -> dict[str, str]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NoReturn
 
 import yaml
@@ -107,8 +108,12 @@ def parse(text: str, path: str) -> dict[str, Tree]:
     return tree if tree is not None else _Reader(text, path).read()
 
 
+@lru_cache(maxsize=4)
 def locate(text: str, path: str) -> Positions:
-    """Return the positions of all keys and values of a text that `parse` accepts or nearly accepts."""
+    """Return the positions of all keys and values of a text that `parse` accepts or nearly accepts.
+
+    The last few are kept, because each problem of a file asks for them anew.
+    """
     reader = _Reader(text, path, with_positions=True)
     with suppress(YamlError):  # what was read before the fault still has its positions
         reader.read()
