@@ -47,17 +47,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             terminalreporter.line(line)
 
 
-def _built(factory: pytest.TempPathFactory, name: str, **variables: str) -> Path:
-    """Build the real site once for all processes that run tests, and return its folder.
+def _built(factory: pytest.TempPathFactory, name: str, data: Path | None = None, **variables: str) -> Path:
+    """Build a site once for all processes that run tests, of the real data where no other are given.
 
-    No test may change what is in it.
+    Returns its folder. No test may change what is in it.
     """
     own = factory.getbasetemp()
     project = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / f"built-{name}"
     finished = project / "finished"
     with FileLock(f"{project}.lock"):
         if not finished.exists():
-            result = build(project_copy(project), **variables)
+            result = build(project_copy(project, data), **variables)
             assert result.returncode == 0, result.stdout + result.stderr
             finished.touch()
     return project / "site"
@@ -73,6 +73,12 @@ def data(tmp_path: Path) -> Path:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the real site at the root of a host."""
     return _built(tmp_path_factory, "root")
+
+
+@pytest.fixture(scope="session")
+def example_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the site of the valid example at the root of a host."""
+    return _built(tmp_path_factory, "example", valid_data(tmp_path_factory.mktemp("example")))
 
 
 @pytest.fixture(scope="session")

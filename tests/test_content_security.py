@@ -14,7 +14,7 @@ from building import ROOT, build, project_copy
 from datafolder import valid_data
 from factcheck.command_line import main
 from factcheck.content_security import faults, is_suspect
-from page_kinds import KINDS
+from page_kinds import KINDS, open_settled
 from page_kinds import address as page_address
 
 META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
@@ -145,7 +145,7 @@ def test_nothing_is_kept_but_the_choice_of_the_theme(browser: Browser, address: 
 
     def visit_all() -> None:
         for kind in KINDS:
-            page.goto(address + page_address(kind), wait_until="networkidle")
+            open_settled(page, address + page_address(kind))
 
     visit_all()
     assert page.evaluate(kept) == [[], [], ""]

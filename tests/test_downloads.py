@@ -16,7 +16,7 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from lxml import etree
 
-from building import ROOT, build, project_copy, tree
+from building import ROOT, tree
 from commands import edit
 from datafolder import EXAMPLES, valid_data
 from media import Published, atom, blocks, claim_review, disagreements, load_json, read_html
@@ -217,18 +217,6 @@ def test_line_breaks_in_reasoning_stay_in_every_format(example: Path) -> None:
     )
     assert "\n\n- at full price,\n" in claim["reasoning"]
     assert disagreements(example) == []
-
-
-# -- the same bytes -------------------------------------------------------------------------------
-
-
-def test_two_builds_give_the_same_bytes(site: Path, tmp_path: Path) -> None:
-    project = project_copy(tmp_path / "elsewhere")
-    result = build(project)
-    assert result.returncode == 0, result.stdout + result.stderr
-    first, second = tree(site), tree(project / "site")
-    assert first == second
-    assert sum(map(is_for_machines, first)) > 300
 
 
 def test_the_changelog_has_every_entry_by_day_changed_verdicts_first(example: Path) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from conftest import COUNTED
 from datafolder import OWN_ADDRESSES, valid_data
 from factcheck.addresses import Addresses
 from factcheck.checking import check
@@ -166,7 +166,7 @@ def _dangers(site: Site) -> Iterator[str]:
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_hostile_string_is_refused_at_its_line_or_shown_as_text(
-    family: str, example: Example, tmp_path: Path
+    family: str, example: Example, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     data = valid_data(tmp_path)
     refused = shown = 0
@@ -179,8 +179,8 @@ def test_a_hostile_string_is_refused_at_its_line_or_shown_as_text(
         shown += len(outcome.accepted)
     assert refused
     assert shown
-    print(f"{family}: {len(FAMILIES[family])} strings, refused at {refused} places, shown at {shown}")
-    shutil.rmtree(data)
+    strings = f"{len(FAMILIES[family])} strings of the family {family}"
+    record_property(COUNTED, f"{strings}: refused at {refused} places, shown at {shown}")
 
 
 def test_there_are_enough_hostile_strings(example: Example) -> None:

@@ -192,10 +192,10 @@ def test_the_way_out_refuses_a_folder_that_is_not_empty(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def published(site: Path, tmp_path: Path) -> Path:
-    """Return a project folder whose site is published."""
-    project = project_copy(tmp_path / "project")
-    shutil.copytree(site, project / "site")
+def published(example_site: Path, tmp_path: Path) -> Path:
+    """Return a project folder with the example whose site is published."""
+    project = project_copy(tmp_path / "project", valid_data(tmp_path))
+    shutil.copytree(example_site, project / "site")
     return project
 
 
@@ -251,21 +251,23 @@ def test_an_unknown_part_fails_the_build_with_its_line(published: Path) -> None:
     )
 
 
-def test_a_killed_build_is_repaired_by_the_next_one(published: Path, site: Path) -> None:
+def test_a_killed_build_is_repaired_by_the_next_one(published: Path, example_site: Path) -> None:
     (published / "site").rename(published / ".site.old")
     (published / ".site.next").mkdir()
     (published / ".site.next/half.html").write_text("half a page")
     result = build(published)
     assert result.returncode == 0, result.stderr
-    assert tree(published / "site") == tree(site)
+    assert tree(published / "site") == tree(example_site)
     assert not [path.name for path in published.iterdir() if path.name.startswith(".site")]
 
 
-def test_the_site_is_written_where_the_command_line_says(published: Path, site: Path, tmp_path: Path) -> None:
+def test_the_site_is_written_where_the_command_line_says(
+    published: Path, example_site: Path, tmp_path: Path
+) -> None:
     before = tree(published / "site")
     result = build(published, "--site-dir", str(tmp_path / "elsewhere"))
     assert result.returncode == 0, result.stderr
-    assert tree(tmp_path / "elsewhere") == tree(site)
+    assert tree(tmp_path / "elsewhere") == tree(example_site)
     assert tree(published / "site") == before
 
 
@@ -287,13 +289,15 @@ def test_a_git_checkout_is_never_replaced(published: Path) -> None:
     assert "is a git checkout" in _fails_without_a_trace(published)
 
 
-def test_a_published_folder_behind_a_link_is_updated_in_its_place(published: Path, site: Path) -> None:
+def test_a_published_folder_behind_a_link_is_updated_in_its_place(
+    published: Path, example_site: Path
+) -> None:
     (published / "site").rename(published / "real")
     (published / "site").symlink_to("real")
     result = build(published, REPO_URL="", SITE_URL="")
     assert result.returncode == 0, result.stdout + result.stderr
     assert (published / "site").is_symlink()
-    assert tree(published / "real") == tree(site)
+    assert tree(published / "real") == tree(example_site)
 
 
 def test_no_file_of_the_theme_overrides_leaks_into_the_site(site: Path) -> None:

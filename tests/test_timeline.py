@@ -472,7 +472,7 @@ def test_the_script_moves_nothing_when_the_page_loads(
         places = []
         for answer in ("abort", "continue"):
             page.route(f"**/{SCRIPT}", lambda route, answer=answer: _answer(route, answer))
-            page.goto(address + path, wait_until="networkidle")
+            page.goto(address + path)
             assert page.locator("[data-as-of]").is_visible()
             places.append(
                 page.locator("article :is(h1, h2, h3, p, li, form, input, button)").evaluate_all(
