@@ -156,7 +156,7 @@ def test_markdown_that_only_looks_like_a_bomb_is_rendered(name: str, data: Path)
 
 def _source(upstream: str = "") -> str:
     example = (EXAMPLES / "valid" / "sources" / "boiling-wire-2025-11-03.yml").read_text(encoding="utf-8")
-    lines = [line for line in example.splitlines() if re.match(r"(title|publisher|published|type|url)", line)]
+    lines = [line for line in example.splitlines() if re.match(r"(title|publisher|published|type|url|archive_url)", line)]
     edge = f"upstream:\n  - source: {upstream}\n    relation: translates\n    credit: As it says\n" if upstream else ""
     return "\n".join(lines) + "\n" + edge
 
