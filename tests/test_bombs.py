@@ -13,7 +13,7 @@ import pytest
 
 import factcheck
 from bounded import bounded
-from commands import import_records
+from commands import import_records, run
 from datafolder import EXAMPLES, OWN_ADDRESSES, report
 from factcheck.checking import check
 from factcheck.loading import LOCK
@@ -156,8 +156,16 @@ def test_markdown_that_only_looks_like_a_bomb_is_rendered(name: str, data: Path)
 
 def _source(upstream: str = "") -> str:
     example = (EXAMPLES / "valid" / "sources" / "boiling-wire-2025-11-03.yml").read_text(encoding="utf-8")
-    lines = [line for line in example.splitlines() if re.match(r"(title|publisher|published|type|url|archive_url)", line)]
-    edge = f"upstream:\n  - source: {upstream}\n    relation: translates\n    credit: As it says\n" if upstream else ""
+    lines = [
+        line
+        for line in example.splitlines()
+        if re.match(r"(title|publisher|published|type|url|archive_url)", line)
+    ]
+    edge = (
+        f"upstream:\n  - source: {upstream}\n    relation: translates\n    credit: As it says\n"
+        if upstream
+        else ""
+    )
     return "\n".join(lines) + "\n" + edge
 
 
@@ -290,6 +298,13 @@ def test_an_archive_over_the_limit_is_refused_unread(data: Path, tmp_path: Path)
     with path.open("wb") as file:
         file.truncate(1 << 40)
     assert bounded(lambda: import_records(data, path)) == 1
+
+
+def test_a_deep_report_of_links_is_wrong_use(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "exceptions.yml").write_text("exceptions: []\n")
+    (tmp_path / "results.json").write_text("[" * 1_000_000)
+    results, exceptions = str(tmp_path / "results.json"), str(tmp_path / "exceptions.yml")
+    assert bounded(lambda: run("weekly-report", results, "--exceptions", exceptions, data=data)) == 2
 
 
 # -- regular expressions ---------------------------------------------------------------------------
