@@ -41,7 +41,7 @@ def test_a_date_spans_every_day_it_can_mean(text: str, earliest: date, latest: d
         ("2026-04-00", "April 2026 has no day 0"),
         ("2026-03-08/2026-03-02", "the interval ends before it begins"),
         ("2026-03-02/2026-03-04/2026-03-08", "more than one slash"),
-        ("0000", "year 0 is out of range"),
+        ("0000", "the year is not between 1000 and 2999"),
         ("24 April 2026", "not in the form YYYY-MM-DD"),
         ("2026-4-24", "not in the form YYYY-MM-DD"),
         ("2026-04-24T10:00", "not in the form YYYY-MM-DD"),

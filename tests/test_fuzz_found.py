@@ -86,7 +86,6 @@ def test_a_foreign_type_is_shown_as_one_line_of_words(
 def test_a_review_nested_too_deep_is_dropped(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    deep = "[" * 900 + '"x"' + "]" * 900
     review = {"@type": "ClaimReview", "url": "https://x.example/a", "claimReviewed": "It sings", "author": 1}
     text = json.dumps(review).replace(" 1}", " " + "[" * 900 + '"x"' + "]" * 900 + "}")
     (tmp_path / "review.json").write_text(text, encoding="utf-8")

@@ -144,8 +144,10 @@ def test_unseen_characters_are_written_out(
     (head / CLAIM).write_text('"a\\u202eb\\u200bc\\u2028d\\u0007e\\uE000": 1\n', "utf-8")
     comment = written(capsys, base, head)
     assert not re.search("[\u202a-\u202e\u2066-\u2069\u200b\u2028\u0007\ue000]", comment)
-    assert "\\u{202e}" in comment
+    assert "the invisible character U+202E" in comment
     assert_harmless(comment)
+    (head / CLAIM).write_text('"a\\uE000": 1\n', "utf-8")
+    assert '"a\\u{e000}" is not a known key' in written(capsys, base, head)
 
 
 @pytest.mark.parametrize("fence", ["```", "`" * 40, "~~~", "``` text"])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from markdown import Markdown
     from nh3 import Cleaner
 
-_MARK = re.compile(r"\[\^([^\]\s]*)\]")
+_MARK = re.compile(r"\[\^([^\[\]\s]*)\]")
 _RECORD_LINK = re.compile(r"(claim|source):([a-z0-9-]+)")
 _WEB_LINK = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z/!?]")
@@ -157,7 +157,7 @@ def _convert(text: str) -> str:
 
 def _links(text: str) -> _Links:
     collector = _Links()
-    if _MAY_LINK.search(text):
+    if _MAY_LINK.search(text) and _too_deep(text) is None:
         collector.feed(_convert(text))
     return collector
 

@@ -34,7 +34,7 @@ def failed_addresses(path: Path) -> dict[str, str]:
             for entries in report[name].values()
             for entry in entries
         }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ResultsError(f"{path}: no report of lychee ({type(error).__name__})") from None
 
 

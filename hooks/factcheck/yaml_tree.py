@@ -62,7 +62,7 @@ class Positions:
         return START
 
 
-_ESCAPE_IN_TAG = re.compile(r"![^\s%]*%[0-9A-Fa-f]{2}|%[0-9A-Fa-f]{2}")
+_ESCAPE_IN_TAG = re.compile(r"![^\s%!]*%[0-9A-Fa-f]{2}|%[0-9A-Fa-f]{2}")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _YAML_TAGS = "tag:yaml.org,2002:"
 

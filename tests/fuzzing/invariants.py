@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -180,8 +180,7 @@ def _is_well_formed(path: str, content: bytes) -> None:
         printable(content.decode("utf-8").replace("\r\n", "\n"), path)
 
 
-def sound_lines(text: str) -> Iterator[str]:
-    """Yield the lines of what a command printed. Raises Defect for what no terminal should get."""
+def sound_lines(text: str) -> None:
+    """Raise Defect for what no terminal should get."""
     for line in text.split("\n"):
         printable(line, "the output")
-        yield line

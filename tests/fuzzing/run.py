@@ -51,6 +51,9 @@ def main() -> int:
             count = min(BATCH, options.inputs - done)
             batch(target, tallies[target.name], numbers[target.name], count, options.seed, limits)
             numbers[target.name] += 1
+            if (done + count) // 1000 > done // 1000:
+                found = sum(len(tally.defects) for tally in tallies.values())
+                print(f"{done + count} inputs, {found} defects", flush=True)
     measured.stop()
     print("target      inputs  defects   lines   CPU s  slowest s  most MB")
     for target in chosen:

@@ -127,6 +127,13 @@ class _Blocks(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         self._open = False
 
+    def parse_html_declaration(self, i: int) -> int:
+        # A marked section without a name is no HTML, and the parser says so with an AssertionError.
+        try:
+            return super().parse_html_declaration(i)
+        except AssertionError:
+            return self.parse_bogus_comment(i)
+
     def handle_data(self, data: str) -> None:
         if self._open:
             place, text = self.found[-1]
