@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from commands import edit
 from datafolder import EXAMPLES, invalid_data, invalid_examples, report
 from factcheck.rules import RULES, Rule
 
@@ -47,3 +48,19 @@ def test_warnings_wait_until_there_is_no_error(tmp_path: Path) -> None:
     site = data / "site.yml"
     site.write_text(site.read_text(encoding="utf-8").replace("name: Ladle", 'name: ""'), encoding="utf-8")
     assert [line.split(": ")[1] for line in report(data)] == ["empty-text"]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("claims/murmur-kettle/murmur-below-forty-decibels.yml", "recorded: 2026-04-10", "recorded: 2026-04-03"),
+        ("sources/boiling-wire-2025-11-03.yml", "published: 2025-11-03", "published: 2025-11-05"),
+        ("subjects/murmur-kettle.yml", "date: 2025-11-01~", "date: 2026-03-10"),
+        ("claims/murmur-kettle/murmur-below-forty-decibels.yml", "date: 2026-05-01", "date: 2026-06-30"),
+        ("site.yml", "first_release: 2026-02-02", "first_release: 2026-02-01"),
+    ],
+    ids=["recorded on one day", "copied on the day", "happened on one day", "disputed today", "begun before"],
+)
+def test_the_very_day_is_in_order(file: str, old: str, new: str, data: Path) -> None:
+    edit(data / file, old, new)
+    assert report(data) == []

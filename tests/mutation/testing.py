@@ -16,6 +16,7 @@ import resource
 import shutil
 import sys
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -27,7 +28,7 @@ from cosmic_ray.mutating import mutate_and_test, mutate_code
 from cosmic_ray.plugins import get_operator
 from cosmic_ray.work_item import MutationSpec, TestOutcome, WorkerOutcome, WorkResult
 
-PATIENCE = 10
+PATIENCE = 5
 """Seconds of processor time after which a mutant counts as killed, because it hangs."""
 
 _OPTIONS = ("-x", "-q", "-s", "-p", "no:cacheprovider", "--assert=plain", "--tb=no")
@@ -78,10 +79,11 @@ def mutated(spec: MutationSpec) -> tuple[str, str]:
 def changed_functions(spec: MutationSpec) -> list[CodeType]:
     """Return the code of the functions and methods that a mutant changes; none where it changes more."""
     path = str(spec.module_path.absolute())
-    try:
-        before, after = (compile(source, path, "exec", dont_inherit=True) for source in mutated(spec))
-    except SyntaxError:
-        return []
+    with warnings.catch_warnings(action="ignore"):  # a mutant is allowed to look odd
+        try:
+            before, after = (compile(source, path, "exec", dont_inherit=True) for source in mutated(spec))
+        except SyntaxError:
+            return []
     return _functions(before, after) or []
 
 
