@@ -17,22 +17,27 @@ from mkdocs.commands.build import get_context
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
+from watchdog.observers.api import BaseObserver
 
 from factcheck import search_index
 from factcheck.addresses import Addresses
 from factcheck.checking import check
 from factcheck.frame import Frame, marker
+from factcheck.live_site import LiveSite
 from factcheck.page_writing import SiteError
+from factcheck.previewing import Preview
 from factcheck.problems import Level, Problem
 from factcheck.prose import UnknownPartError, fill_parts, mark_parts
 from factcheck.publishing import Publication, PublishError
 from factcheck.search_index import SearchIndexError
 from factcheck.site import Site
+from factcheck.watching import at_once
 
 log = get_plugin_logger("factcheck")
 
@@ -45,14 +50,35 @@ MATERIAL_FAULTS = (
 )
 
 # `mkdocs serve` says only in on_startup that it is serving, and then makes a new configuration
-# for each build, so this one fact of the process has no other place.
-_serving = False
+# for each build, so what lives from one build to the next has no other place.
+_live: LiveSite | None = None
 
 
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Remember whether this process serves a preview."""
-    global _serving
-    _serving = command == "serve"
+    """Keep the state of a preview for as long as this process serves one."""
+    global _live
+    _live = LiveSite() if command == "serve" else None
+
+
+def on_serve(
+    server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]
+) -> LiveReloadServer:
+    """Make pages when they are asked for, and learn at once of changed files."""
+    files = server.get_app()
+    if _live is None or files is None:
+        return server
+    server.set_app(_live.in_front_of(files, server.mount_path))
+    # The attribute is no documented interface of MkDocs; without it MkDocs polls, which is only slower.
+    polling = getattr(server, "observer", None)
+    watcher = at_once(polling) if isinstance(polling, BaseObserver) else None
+    if watcher is not None:
+        watched = [config.docs_dir, config.config_file_path]
+        for path in watched:
+            server.unwatch(path)
+        server.observer = watcher  # type: ignore[assignment]
+        for path in watched:
+            server.watch(path)
+    return server
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -60,30 +86,34 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     root = Path(config.config_file_path).parent
     addresses = Addresses.of(config.site_url, config.repo_url)
     config.site_url, config.repo_url = addresses.site_url, addresses.repo_url
-    dataset, problems = check(root / "data", addresses.own)
+    if _live is None:
+        dataset, problems = check(root / "data", addresses.own)
+    else:
+        _live.begin()
+        dataset, problems = _live.check(root / "data", addresses.own)
     for problem in problems:
         (log.error if problem.level is Level.ERROR else log.warning)("%s", problem)
     errors = [problem for problem in problems if problem.level is Level.ERROR]
     if dataset is None or errors:
-        if not _serving:
+        if _live is None:
             raise PluginError(f"{len(errors)} problems in data/; nothing was published")
-        config.plugins["factcheck"] = ProblemPreview(errors)
+        config.plugins["factcheck"] = ProblemPreview(errors, _live)
         config.extra.update(
             menu=[], foot_menu=[], feeds=[], tagline="", disclosure="", policy=None, referrer=""
         )
         return config
-    if _serving:
+    if _live is not None:
         dataset = dataset.with_drafts()
     noon = datetime.combine(dataset.site.dataset.as_of, datetime.min.time(), UTC)
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(noon.timestamp())))
-    # A preview makes neither cards nor the search index: nobody shares a preview, and both would slow
-    # each rebuild. Its search page says so.
-    site = Site(dataset, addresses, None if _serving else root / ".cache/cards")
+    # A preview makes neither cards nor the search index nor a sitemap: nobody shares a preview, and all
+    # three would need every page. Its search page says so.
+    site = Site(dataset, addresses, None if _live is not None else root / ".cache/cards")
     config.site_name = dataset.site.name
     config.extra.update(site.extra())
-    publication = None
-    if _serving:
+    if _live is not None:
         config.extra["policy"] = None  # the live reload of MkDocs is an inline script
+        config.plugins["factcheck"] = PreviewBuild(site, _live)
     else:
         publication = Publication(Path(config.site_dir).resolve())
         try:
@@ -91,7 +121,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         except PublishError as error:
             raise PluginError(str(error)) from None
         config.site_dir = str(publication.staging)
-    config.plugins["factcheck"] = SiteBuild(site, publication, config)
+        config.plugins["factcheck"] = SiteBuild(site, publication, config)
     return config
 
 
@@ -99,15 +129,12 @@ class NoOptions(Config):  # type: ignore[no-untyped-call]
     """A hook has no options of its own in mkdocs.yml."""
 
 
-class SiteBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
-    """One build of the site from sound data."""
+class PagesOfRecords(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
+    """What a build for publication and one for a preview have in common."""
 
-    def __init__(self, site: Site, publication: Publication | None, config: MkDocsConfig) -> None:
-        """Take the site to write, and how it is published; a preview is written where MkDocs says."""
+    def __init__(self, site: Site) -> None:
+        """Take the site to write."""
         self._site = site
-        self._publication = publication
-        self._config = config
-        self._finished = False
 
     def on_page_markdown(
         self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
@@ -117,10 +144,6 @@ class SiteBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             return mark_parts(markdown, self._site.parts, f"docs/{page.file.src_uri}")
         except UnknownPartError as error:
             raise PluginError(str(error)) from None
-
-    def on_page_content(self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """Put the parts in."""
-        return fill_parts(html, self._site.parts)
 
     def on_page_context(
         self, context: TemplateContext, /, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
@@ -146,35 +169,6 @@ class SiteBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         _mend(env)
         self._env, self._files = env, files
 
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write all pages of records, then the sitemap, check every link of the site, and index it."""
-        try:
-            broken = self._site.write(Path(config.site_dir), self._frame_maker(config))
-        except SiteError as error:
-            raise PluginError(str(error)) from None
-        for line in broken:
-            log.warning("broken-link: %s", line)
-        if self._publication is not None:
-            try:
-                search_index.make(Path(config.site_dir))
-            except SearchIndexError as error:
-                raise PluginError(str(error)) from None
-        self._finished = True
-
-    def on_build_error(self, *, error: Exception) -> None:
-        """Publish nothing of a failed build; in strict mode this comes after the last event."""
-        self._finished = False
-
-    def on_shutdown(self) -> None:
-        """Publish the finished site, or leave the published one as it was."""
-        if self._publication is not None:
-            if self._finished:
-                self._publication.publish()
-            else:
-                self._publication.abandon()
-            # `mkdocs gh-deploy` takes the finished site from here, after this event.
-            self._config.site_dir = str(self._publication.target)
-
     def _frame_maker(self, config: MkDocsConfig) -> Callable[[int, str], Frame]:
         def frame(depth: int, section: str) -> Frame:
             # In folders that no page has, or a link to a neighbour would hold for one page only.
@@ -193,6 +187,65 @@ class SiteBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         return frame
 
 
+class SiteBuild(PagesOfRecords):  # type: ignore[no-untyped-call]
+    """One build of the site from sound data, to be published."""
+
+    def __init__(self, site: Site, publication: Publication, config: MkDocsConfig) -> None:
+        """Take the site to write, and how it is published."""
+        super().__init__(site)
+        self._publication = publication
+        self._config = config
+        self._finished = False
+
+    def on_page_content(self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Put the parts in."""
+        return fill_parts(html, self._site.parts)
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write all pages of records, then the sitemap, check every link of the site, and index it."""
+        try:
+            broken = self._site.write(Path(config.site_dir), self._frame_maker(config))
+        except SiteError as error:
+            raise PluginError(str(error)) from None
+        for line in broken:
+            log.warning("broken-link: %s", line)
+        try:
+            search_index.make(Path(config.site_dir))
+        except SearchIndexError as error:
+            raise PluginError(str(error)) from None
+        self._finished = True
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Publish nothing of a failed build; in strict mode this comes after the last event."""
+        self._finished = False
+
+    def on_shutdown(self) -> None:
+        """Publish the finished site, or leave the published one as it was."""
+        if self._finished:
+            self._publication.publish()
+        else:
+            self._publication.abandon()
+        # `mkdocs gh-deploy` takes the finished site from here, after this event.
+        self._config.site_dir = str(self._publication.target)
+
+
+class PreviewBuild(PagesOfRecords):  # type: ignore[no-untyped-call]
+    """One state of a preview of sound data: MkDocs writes the hand-written pages, without their parts."""
+
+    def __init__(self, site: Site, live: LiveSite) -> None:
+        """Take the site, and what shows it."""
+        super().__init__(site)
+        self._live = live
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Show the site, of which the rest is made when it is asked for."""
+        folder = Path(config.site_dir)
+        for name in ("sitemap.xml", "sitemap.xml.gz"):
+            (folder / name).unlink(missing_ok=True)  # MkDocs' own, of the hand-written pages alone
+        written = [file.dest_uri for file in self._files.documentation_pages()]
+        self._live.show(Preview(self._site, folder, self._frame_maker(config), written))
+
+
 def _mend(env: Environment) -> None:
     assert env.loader is not None
     source, _, _ = env.loader.get_source(env, "base.html")
@@ -206,14 +259,19 @@ def _mend(env: Environment) -> None:
 
 
 class ProblemPreview(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
-    """One preview of broken data: every address shows the problems."""
+    """One state of a preview of broken data: every address shows the problems."""
 
-    def __init__(self, problems: list[Problem]) -> None:
-        """Take the problems to show."""
-        self._problems = problems
+    def __init__(self, problems: list[Problem], live: LiveSite) -> None:
+        """Take the problems, and what shows them."""
+        self._page = Site.problem_page(problems)
+        self._live = live
+
+    def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Show the problems in place of a hand-written page."""
+        return self._page
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the problems where the preview looks for pages that are not there."""
-        page = Site.problem_page(self._problems)
         for name in ("index.html", "404.html"):
-            (Path(config.site_dir) / name).write_text(page, encoding="utf-8")
+            (Path(config.site_dir) / name).write_text(self._page, encoding="utf-8")
+        self._live.show(None)

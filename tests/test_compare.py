@@ -22,7 +22,7 @@ from factcheck.addresses import Addresses
 from factcheck.dataset import Dataset
 from factcheck.loading import load
 from factcheck.model import Claim, Stance
-from factcheck.pages.compare_view import LARGEST_MATRIX
+from factcheck.pages.compare_view import claims_on_page
 from factcheck.site import Site
 
 PREFIX = "/reported-vs-released/"
@@ -746,15 +746,21 @@ def _rows(content: str) -> list[str]:
 
 
 def test_the_largest_matrix_is_one_page(tmp_path: Path) -> None:
-    own = len(_dataset(valid_data(tmp_path / "own")).published_claims)
-    pages = _compare_pages(enlarged_data(tmp_path, {"kettle-launch": LARGEST_MATRIX - own}))
+    dataset = _dataset(valid_data(tmp_path / "own"))
+    largest = claims_on_page(dataset.subjects["murmur-kettle"])
+    own = len(dataset.published_claims)
+    pages = _compare_pages(enlarged_data(tmp_path, {"kettle-launch": largest - own}))
     assert list(pages) == [""]
-    assert len(_rows(pages[""])) == LARGEST_MATRIX
+    assert len(_rows(pages[""])) == largest
+    more = _compare_pages(enlarged_data(tmp_path / "more", {"kettle-launch": largest - own + 1}))
+    assert len(more) > 1
 
 
 def test_above_the_limit_each_topic_has_pages_of_its_own(tmp_path: Path) -> None:
-    topics = list(_dataset(valid_data(tmp_path / "own")).topics.root)
-    data = enlarged_data(tmp_path, {topics[0]: 2 * LARGEST_MATRIX, topics[1]: 5})
+    own = _dataset(valid_data(tmp_path / "own"))
+    topics = list(own.topics.root)
+    largest = claims_on_page(own.subjects["murmur-kettle"], brief=True)
+    data = enlarged_data(tmp_path, {topics[0]: 2 * largest, topics[1]: 5})
     claims = _dataset(data).published_claims
     pages = _compare_pages(data)
     by_topic = {topic: [id for id, claim in claims.items() if claim.topic == topic] for topic in topics}
@@ -767,18 +773,23 @@ def test_above_the_limit_each_topic_has_pages_of_its_own(tmp_path: Path) -> None
     ]
     assert _rows(pages[""]) == []
     for topic, ids in by_topic.items():
-        own = [_rows(content) for path, content in pages.items() if path.startswith(f"{topic}/")]
-        assert sorted(id for rows in own for id in rows) == sorted(ids)
-        assert all(len(rows) <= LARGEST_MATRIX for rows in own)
+        contents = [content for path, content in pages.items() if path.startswith(f"{topic}/")]
+        rows = [_rows(content) for content in contents]
+        assert sorted(id for part in rows for id in part) == sorted(ids)
+        assert all(len(part) <= largest for part in rows)
+        # Only a topic that is too long for one page leaves the quotes to the pages of the claims.
+        assert all(("fc-matrix__quote" in content) == (topic != topics[0]) for content in contents)
         if ids:
             assert f"murmur-kettle/compare/{topic}/" in pages[""]
             assert f">{len(ids)} claim" in pages[""]
-    assert "Page 2" in pages[f"{topics[0]}/"]
+    assert f"compare/{topics[0]}/2/" in pages[f"{topics[0]}/"]
 
 
 def test_the_pages_of_a_split_comparison_lead_to_each_other(browser: Browser, tmp_path: Path) -> None:
-    topics = list(_dataset(valid_data(tmp_path / "own")).topics.root)
-    data = enlarged_data(tmp_path, {topics[0]: LARGEST_MATRIX + 10})
+    own = _dataset(valid_data(tmp_path / "own"))
+    topics = list(own.topics.root)
+    largest = claims_on_page(own.subjects["murmur-kettle"], brief=True)
+    data = enlarged_data(tmp_path, {topics[0]: largest + 10})
     folder = tmp_path / "out"
     folder.mkdir()
     assert plain.write(Site(_dataset(data), Addresses.of(None, None)), ROOT / "docs", folder) == []

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from .dataset import Dataset
-from .model import Claim, HistoryEntry
+from .model import ChangeClass, Claim, HistoryEntry
+
+CORRECTIONS = frozenset(
+    {
+        ChangeClass.VERDICT_CHANGED,
+        ChangeClass.FACT_CORRECTED,
+        ChangeClass.CLARIFICATION,
+        ChangeClass.WITHDRAWN,
+    }
+)
+"""The classes of changes that mend something of ours; the others bring something new."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,11 @@ class Change:
         """
         at_the_start = self.entry.recorded <= self.first_release
         return at_the_start and self.entry.known.latest < self.first_release
+
+    @property
+    def is_correction(self) -> bool:
+        """Tell whether this site corrected itself; what was over before its start was never published."""
+        return self.entry.change in CORRECTIONS and not self.reconstructed
 
 
 def changes_of(claim: Claim, dataset: Dataset) -> list[Change]:

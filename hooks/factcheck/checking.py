@@ -7,8 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from .dataset import Dataset
+from .kept_records import RecordReader
 from .loading import Step, load, no_step
 from .problems import Level, Problem
+from .rule_memory import RuleMemory
 from .rules import RULES, Rule
 
 __all__ = ["Step", "check", "no_step"]
@@ -21,18 +23,20 @@ def check(
     *,
     today: date | None = None,
     step: Step = no_step,
+    records: RecordReader | None = None,
+    memory: RuleMemory | None = None,
 ) -> tuple[Dataset | None, list[Problem]]:
     """Return the dataset and all problems, sorted by place.
 
     Warnings are only looked for when there is no error, because a record that could not be read
     makes others look unused. `today` is the day against which deadlines are judged, the dataset's
     own date where it is not given. `step` is called with the name of each file and each rule.
+    `records` reads the files, or knows them from an earlier check; `memory`, which has rules of its
+    own, knows what earlier checks found.
     """
-    dataset, problems = load(root, own_addresses, today=today, step=step)
+    dataset, problems = load(root, own_addresses, today=today, step=step, records=records)
     if dataset is not None:
-        for rule in rules:
-            step(rule.name)
-            problems.extend(rule.check(dataset))
+        problems.extend((memory or RuleMemory(rules)).problems(dataset, step))
     return dataset, graver(problems)
 
 

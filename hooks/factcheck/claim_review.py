@@ -47,19 +47,26 @@ class Reviews:
         self._dataset = dataset
         self._site_url = addresses.site_url
         self._documents: dict[str, dict[str, Any]] = {}
+        self._encoded: dict[str, str | None] = {}
 
     @cached_property
     def encoded(self) -> Mapping[str, str]:
         """Return each review by claim as JSON that can stand in a script element."""
         return {
-            claim.id: _json({"@context": CONTEXT, **review})
-            for claim in self._dataset.published_claims.values()
-            if (review := self._review(claim)) is not None
+            id: review
+            for id, claim in self._dataset.published_claims.items()
+            if (review := self._encode(claim)) is not None
         }
+
+    def _encode(self, claim: Claim) -> str | None:
+        if claim.id not in self._encoded:
+            review = self._review(claim)
+            self._encoded[claim.id] = None if review is None else _json({"@context": CONTEXT, **review})
+        return self._encoded[claim.id]
 
     def script(self, claim: Claim) -> str:
         """Return the element for the head of a claim's page; nothing when it has no review."""
-        review = self.encoded.get(claim.id)
+        review = self._encode(claim)
         return f'<script type="application/ld+json">{review}</script>\n' if review else ""
 
     @cached_property

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .derivation import roots
 from .model import (
@@ -40,6 +40,14 @@ class RecordFile:
 
     path: Path
     shown: str
+
+
+class SentencePlace(NamedTuple):
+    """A place of coverage that names a claim: the report, the sentence, and which of its claims it is."""
+
+    report: str
+    sentence: int
+    number: int
 
 
 @dataclass(frozen=True)
@@ -109,16 +117,6 @@ class Dataset:
         return {id: roots(id, self.sources) for id in self.sources}
 
     @cached_property
-    def living_claims(self) -> dict[str, Claim]:
-        """Return the claims whose verdict is kept up to date: published, not withdrawn, not merged."""
-        published = Status.PUBLISHED
-        return {
-            id: claim
-            for id, claim in self.claims.items()
-            if claim.status is published and claim.merged_into is None
-        }
-
-    @cached_property
     def claims_by_subject(self) -> dict[str, list[Claim]]:
         """Return the published claims of each subject, most prominent first, then by topic and id."""
         order = {id: number for number, id in enumerate(self.topics.root)}
@@ -164,6 +162,16 @@ class Dataset:
         return {(proof.source, proof.selector.exact, proof.place): proof for proof in self.lock.quotes}
 
     @cached_property
+    def stale_captures(self) -> frozenset[str]:
+        """Return the sources whose captured text is not the one, or the none, that the lock knows."""
+        locked = {id: capture.sha256 for id, capture in self.lock.captures.items()}
+        known = {id: source.capture for id, source in self.sources.items()}
+        unread = self.known("source") - known.keys()
+        return frozenset(
+            id for id in {**locked, **known} if id not in unread and locked.get(id) != known.get(id)
+        )
+
+    @cached_property
     def subject_of_report(self) -> dict[str, str]:
         """Return the subject to which each report belongs."""
         return {source: subject.id for subject in self.subjects.values() for source in subject.reports}
@@ -204,6 +212,29 @@ class Dataset:
         return grouped
 
     @cached_property
+    def sentences_of_claims(self) -> dict[str, list[SentencePlace]]:
+        """Return the places of coverage that name each claim."""
+        grouped: dict[str, list[SentencePlace]] = defaultdict(list)
+        for report, coverage in self.coverage.items():
+            for number, sentence in enumerate(coverage.sentences):
+                for index, id in enumerate(sentence.claims):
+                    grouped[id].append(SentencePlace(report, number, index))
+        return grouped
+
+    def line_of(self, place: SentencePlace) -> tuple[str, str]:
+        """Return the report and the line of a sentence."""
+        return place.report, self.coverage[place.report].sentences[place.sentence].at.partition(".")[0]
+
+    @cached_property
+    def lines_of_unknown_claims(self) -> set[tuple[str, str]]:
+        """Return the reports and lines of which the coverage names a claim that does not exist."""
+        return {
+            self.line_of(place)
+            for id in self.sentences_of_claims.keys() - self.known("claim")
+            for place in self.sentences_of_claims[id]
+        }
+
+    @cached_property
     def merged_claims(self) -> dict[str, list[Claim]]:
         """Return the claims that were merged into each claim."""
         grouped: dict[str, list[Claim]] = defaultdict(list)
@@ -238,6 +269,12 @@ class Dataset:
             for id, record in records.items():
                 yield kind, id, record
 
+    def other_records(self) -> Iterator[tuple[str, str, Record]]:
+        """Yield every record but claims and vocabularies, with its kind and id."""
+        for kind, id, record in self.records():
+            if kind != "claim" and isinstance(record, Record):
+                yield kind, id, record
+
     def problem(
         self,
         kind: str,
@@ -263,6 +300,11 @@ class Dataset:
         return Problem(file.shown, line, column, rule, explain(what, expected=expected, tip=tip), level)
 
 
+def is_living(claim: Claim) -> bool:
+    """Tell whether the verdict of a claim is kept up to date: published, not withdrawn, not merged."""
+    return claim.status is Status.PUBLISHED and claim.merged_into is None
+
+
 def _with_current_reports(grading: Grading, current: Mapping[str, str]) -> Grading:
     claims = {
         id: grades.model_copy(
@@ -273,35 +315,80 @@ def _with_current_reports(grading: Grading, current: Mapping[str, str]) -> Gradi
     return grading.model_copy(update={"claims": claims})
 
 
-def walk(record: Record, loc: Loc = ()) -> Iterator[tuple[Loc, Record]]:
-    """Yield a record and every record inside it, each with its place."""
-    yield loc, record
-    for name, key in _fields_with_records(type(record)):
+Wanted = Callable[[type[Record]], bool]
+"""Chooses models of records."""
+
+
+def _every(_model: type[Record]) -> bool:
+    return True
+
+
+def walk(record: Record, loc: Loc = (), *, wanted: Wanted = _every) -> Iterator[tuple[Loc, Record]]:
+    """Yield a record and every record inside it whose model is wanted, each with its place.
+
+    Where no wanted model can be is not looked, which is most of the time that a walk takes.
+    """
+    found: list[tuple[Loc, Record]] = []
+    _collect(record, loc, _plans(type(record), wanted), found)
+    return iter(found)
+
+
+def evidence_in(record: Record) -> Iterator[tuple[Loc, Evidence]]:
+    """Yield every evidence item inside a record, each with its place."""
+    for loc, part in walk(record, wanted=_is_evidence):
+        if isinstance(part, Evidence):
+            yield loc, part
+
+
+def _is_evidence(model: type[Record]) -> bool:
+    return model is Evidence
+
+
+class _Plan(NamedTuple):
+    """Whether a model is wanted, and its fields below which others are: attribute, and key in YAML."""
+
+    is_wanted: bool
+    branches: tuple[tuple[str, str], ...]
+
+
+_Plans = dict[type[Record], _Plan]
+
+
+def _collect(record: Record, loc: Loc, plans: _Plans, found: list[tuple[Loc, Record]]) -> None:
+    is_wanted, branches = plans[type(record)]
+    if is_wanted:
+        found.append((loc, record))
+    for name, key in branches:
         value = getattr(record, name)
         if not value:
             continue
-        step = (*loc, key)
-        if isinstance(value, Record):
-            yield from walk(value, step)
-        elif isinstance(value, tuple):
+        if isinstance(value, tuple):
             for number, item in enumerate(value):
-                yield from walk(item, (*step, number))
+                _collect(item, (*loc, key, number), plans, found)
         elif isinstance(value, dict):
             for id, item in value.items():
-                yield from walk(item, (*step, id))
+                _collect(item, (*loc, key, id), plans, found)
+        else:
+            _collect(value, (*loc, key), plans, found)
 
 
 @cache
-def _fields_with_records(model: type[Record]) -> tuple[tuple[str, str], ...]:
-    """Return the fields of a model that hold records: attribute, and key in YAML."""
-    return tuple(
-        (name, info.alias or name)
-        for name, info in model.model_fields.items()
-        if _holds_records(info.annotation)
-    )
+def _plans(model: type[Record], wanted: Wanted) -> _Plans:
+    """Return the plans of a model and of all models inside it."""
+    plans: _Plans = {}
+    branches = []
+    for name, info in model.model_fields.items():
+        inside = [_plans(inner, wanted) for inner in _records_in(info.annotation)]
+        for more in inside:
+            plans |= more
+        if any(plan.is_wanted for more in inside for plan in more.values()):
+            branches.append((name, info.alias or name))
+    return {**plans, model: _Plan(wanted(model), tuple(branches))}
 
 
-def _holds_records(annotation: Any) -> bool:
+def _records_in(annotation: Any) -> Iterator[type[Record]]:
+    """Yield the models of records in an annotation such as `tuple[X, ...]` or `X | None`."""
     if isinstance(annotation, type) and issubclass(annotation, Record):
-        return True
-    return any(_holds_records(argument) for argument in getattr(annotation, "__args__", ()))
+        yield annotation
+    for argument in getattr(annotation, "__args__", ()):
+        yield from _records_in(argument)

@@ -43,12 +43,24 @@ def home_address(address: str, subjects: Collection[str]) -> str:
     return "" if len(subjects) == 1 and address == subject_address(next(iter(subjects))) else address
 
 
+def page_address(first: str, number: int) -> str:
+    """Return the address of a page of a long list whose first page is at an address.
+
+    Where records stand beside the list, its further pages have a folder of their own: the id of a
+    record may be a number.
+    """
+    if number == 1:
+        return first
+    beside_records = first == "" or first.removesuffix("/") in PREFIXES.values()
+    return f"{first}page/{number}/" if beside_records else f"{first}{number}/"
+
+
 def compare_address(subject: str, topic: str | None = None, number: int = 1) -> str:
     """Return the address of a subject's comparison, or of one page of a topic that is too large for it."""
     address = subject_address(subject, "compare")
     if topic is None:
         return address
-    return f"{address}{topic}/" if number == 1 else f"{address}{topic}/{number}/"
+    return page_address(f"{address}{topic}/", number)
 
 
 def subject_feed(id: str) -> str:

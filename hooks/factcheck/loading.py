@@ -14,6 +14,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from .dataset import Dataset, RecordFile
+from .kept_records import NothingKept, RecordReader
 from .model import (
     Claim,
     Coverage,
@@ -29,7 +30,6 @@ from .model import (
 )
 from .model.fields import MAX_SLUG, SLUG
 from .problems import Problem, explain, shown
-from .records import read_record
 from .yaml_tree import YamlError
 
 M = TypeVar("M", bound=BaseModel)
@@ -59,6 +59,7 @@ class _Loading:
     """What one run of the loader has found so far."""
 
     root: Path
+    records: RecordReader
     step: Step = no_step
     problems: list[Problem] = field(default_factory=list)
     files: dict[tuple[str, str], RecordFile] = field(default_factory=dict)
@@ -89,7 +90,7 @@ class _Loading:
             self.broken[kind].add(id)
             return None
         try:
-            return read_record(model, path.read_bytes(), shown_path, given)
+            return self.records.read(model, path, shown_path, given)
         except YamlError as error:
             self.problems.extend(error.problems)
         except OSError as error:
@@ -149,14 +150,16 @@ def load(
     with_lock: bool = True,
     today: date | None = None,
     step: Step = no_step,
+    records: RecordReader | None = None,
 ) -> tuple[Dataset | None, list[Problem]]:
     """Read every file under a data folder.
 
     Returns the dataset of all sound records and the problems of the others. There is no dataset
     when one of the files that every rule needs (`site.yml`, the vocabularies) is broken or missing.
-    Without the lock, the dataset holds no proofs of quotes. `today` is kept in the dataset.
+    Without the lock, the dataset holds no proofs of quotes. `today` is kept in the dataset. `records`
+    reads the files, or knows them from an earlier load.
     """
-    loading = _Loading(root, step)
+    loading = _Loading(root, records or NothingKept(), step)
     if not root.is_dir():
         return None, [Problem(root.name, 1, 1, "missing-file", "there is no data folder here")]
     with _collector_held_off():
@@ -236,7 +239,7 @@ def _lock(loading: _Loading, with_lock: bool) -> QuoteLock | None:
     if not with_lock or not path.is_file():
         return QuoteLock()
     try:
-        return QuoteLock.model_validate_json(path.read_bytes())
+        return loading.records.read_lock(path)
     except ValidationError:
         loading._problem(
             loading.shown(path),

@@ -16,13 +16,10 @@ from pathlib import Path
 from . import content_security
 from .frame import Frame
 from .link_check import LinkCheck
-from .pages import Page
+from .pages import Job, Page
 
 FrameMaker = Callable[[int, str], Frame]
 """Makes the frame for pages so many folders below the root, with a section of the menu marked."""
-
-Job = Callable[[], Iterable[Page]]
-"""Renders some pages."""
 
 WORTH_SHARING = 500
 """For fewer jobs than this, starting other processes takes longer than they save."""
@@ -68,12 +65,12 @@ class PageWriter:
         written = Written(LinkCheck(self.base))
         frames: dict[tuple[int, str], Frame] = {}
         for job in jobs:
-            for page in job():
+            for page in job.make():
                 written.claim(page.path, page.file)
                 key = (page.address.count("/"), page.section)
                 if key not in frames:
                     frames[key] = self.make_frame(*key)
-                html = self._framed(page, frames[key])
+                html = self.framed(page, frames[key])
                 if content_security.is_suspect(html):
                     refuse_faults(html, page.path)
                 target = self.folder / page.path
@@ -84,7 +81,8 @@ class PageWriter:
                     written.changed[page.address] = page.changed
         return written
 
-    def _framed(self, page: Page, frame: Frame) -> str:
+    def framed(self, page: Page, frame: Frame) -> str:
+        """Return the HTML of a page in its frame."""
         return frame.fill(
             {
                 "title": page.title,

@@ -12,11 +12,11 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from .dataset import Dataset
-from .model import Status
+from .model import Claim, Source, Status
 from .model.fields import MAX_QUOTE_WORDS
 from .model.lock import QuoteLock
 from .yaml_tree import Loc
@@ -34,8 +34,7 @@ _MARKS = str.maketrans(
 _WORD = re.compile(r"[^\W_]+(?:['.,-][^\W_]+)*")
 
 
-@dataclass(frozen=True)
-class QuotePlace:
+class QuotePlace(NamedTuple):
     """One quote in the data: the record that holds it, and the document it must stand in."""
 
     kind: str
@@ -49,40 +48,48 @@ class QuotePlace:
 def quote_places(dataset: Dataset) -> Iterator[QuotePlace]:
     """Yield every quote of the dataset."""
     for claim in dataset.claims.values():
-        for number, said in enumerate(claim.appearances):
-            at: Loc = ("appearances", number)
-            yield QuotePlace("claim", claim.id, (*at, "quote"), said.source, said.quote, said.place)
-            for index, deviation in enumerate(said.fidelity.deviations):
-                where: Loc = (*at, "fidelity", "deviations", index)
-                yield QuotePlace("claim", claim.id, (*where, "phrase"), said.source, deviation.phrase, None)
-                if deviation.upstream_phrase is not None and said.fidelity.compared_with is not None:
-                    yield QuotePlace(
-                        "claim",
-                        claim.id,
-                        (*where, "upstream_phrase"),
-                        said.fidelity.compared_with,
-                        deviation.upstream_phrase,
-                        None,
-                    )
+        yield from quotes_of_claim(claim)
     for source in dataset.sources.values():
-        for number, descent in enumerate(source.upstream):
-            if descent.credit is not None:
-                where = ("upstream", number, "credit")
-                yield QuotePlace("source", source.id, where, source.id, descent.credit, None)
-        for number, finding in enumerate(source.findings):
-            where = ("findings", number)
-            yield QuotePlace(
-                "source", source.id, (*where, "phrase"), source.id, finding.phrase, finding.place
-            )
-            if finding.upstream_phrase is not None and finding.compared_with is not None:
+        yield from quotes_of_source(source)
+
+
+def quotes_of_claim(claim: Claim) -> Iterator[QuotePlace]:
+    """Yield every quote that a claim holds."""
+    for number, said in enumerate(claim.appearances):
+        at: Loc = ("appearances", number)
+        yield QuotePlace("claim", claim.id, (*at, "quote"), said.source, said.quote, said.place)
+        for index, deviation in enumerate(said.fidelity.deviations):
+            where: Loc = (*at, "fidelity", "deviations", index)
+            yield QuotePlace("claim", claim.id, (*where, "phrase"), said.source, deviation.phrase, None)
+            if deviation.upstream_phrase is not None and said.fidelity.compared_with is not None:
                 yield QuotePlace(
-                    "source",
-                    source.id,
+                    "claim",
+                    claim.id,
                     (*where, "upstream_phrase"),
-                    finding.compared_with,
-                    finding.upstream_phrase,
+                    said.fidelity.compared_with,
+                    deviation.upstream_phrase,
                     None,
                 )
+
+
+def quotes_of_source(source: Source) -> Iterator[QuotePlace]:
+    """Yield every quote that a source holds."""
+    for number, descent in enumerate(source.upstream):
+        if descent.credit is not None:
+            where: Loc = ("upstream", number, "credit")
+            yield QuotePlace("source", source.id, where, source.id, descent.credit, None)
+    for number, finding in enumerate(source.findings):
+        where = ("findings", number)
+        yield QuotePlace("source", source.id, (*where, "phrase"), source.id, finding.phrase, finding.place)
+        if finding.upstream_phrase is not None and finding.compared_with is not None:
+            yield QuotePlace(
+                "source",
+                source.id,
+                (*where, "upstream_phrase"),
+                finding.compared_with,
+                finding.upstream_phrase,
+                None,
+            )
 
 
 def is_to_be_quoted(place: QuotePlace, dataset: Dataset) -> bool:

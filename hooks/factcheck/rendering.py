@@ -40,6 +40,7 @@ def environment() -> Environment:
         subject_address=links.subject_address,
         home_address=links.home_address,
         compare_address=links.compare_address,
+        page_address=links.page_address,
         grade_anchor=links.grade_anchor,
         text_fragment=links.text_fragment,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
@@ -17,8 +17,9 @@ from .disclosure import disclosure
 from .exports import Exports
 from .link_check import LinkCheck
 from .links import claim_address
+from .model import Claim
 from .page_writing import FrameMaker, PageWriter, Written, refuse_faults, write_pages
-from .pages import Page, PageBuilder
+from .pages import Job, Page, PageBuilder
 from .pictures import PictureMaker
 from .problems import Problem
 from .prose import Parts
@@ -28,6 +29,7 @@ from .sitemap import robots, sitemap
 from .social_card import FACES
 
 ERROR_PAGE = "404.html"
+CITATION = "citation.json"
 
 
 class Site:
@@ -52,6 +54,10 @@ class Site:
         own = data_page.parts(self.dataset, self.addresses, self._exports, self._reviews)
         return {**self._builder.parts(), **own}
 
+    def jobs(self) -> list[Job]:
+        """Return what renders the pages that follow from the data, each named after its first address."""
+        return self._builder.jobs()
+
     def pages(self) -> Iterable[Page]:
         """Return all pages that follow from the data."""
         return self._builder.pages()
@@ -61,14 +67,40 @@ class Site:
         yield from self._exports.files()
         yield self._reviews.feed
         yield from feeds.feeds(self.dataset, self.addresses)
-        yield PublishedFile("robots.txt", robots(self.addresses.site_url).encode())
-        for claim in self.dataset.published_claims.values():
-            citation = claim_citation(claim, self.dataset, self.addresses.site_url)
-            yield PublishedFile(f"{claim_address(claim.id)}citation.json", citation.csl_json)
+        yield self._robots
+        yield from (self._citation(claim) for claim in self.dataset.published_claims.values())
         if self._card_cache is not None:
             maker = PictureMaker([face.path for face in FACES], self._card_cache)
             for card in self._builder.cards():
                 yield PublishedFile(card.address, maker.png(card.svg()))
+
+    def file_at(self, path: str) -> PublishedFile | None:
+        """Return the file at a path, of those that need no cache, and make few others for it."""
+        folder, _, name = path.rpartition("/")
+        kind, _, id = folder.partition("/")
+        if name == CITATION:
+            claim = self.dataset.published_claims.get(id)
+            return self._citation(claim) if claim is not None and kind == "claims" else None
+        groups: dict[str, Callable[[], Iterable[PublishedFile]]] = {
+            "claims": self._exports.claim_files,
+            "sources": self._exports.source_files,
+            "data": self._downloads,
+            "feeds": lambda: feeds.feeds(self.dataset, self.addresses),
+            "": lambda: [self._robots],
+        }
+        return next((file for file in groups.get(kind, list)() if file.path == path), None)
+
+    def _downloads(self) -> Iterator[PublishedFile]:
+        yield self._reviews.feed
+        yield from self._exports.downloads()
+
+    def _citation(self, claim: Claim) -> PublishedFile:
+        citation = claim_citation(claim, self.dataset, self.addresses.site_url)
+        return PublishedFile(claim_address(claim.id) + CITATION, citation.csl_json)
+
+    @property
+    def _robots(self) -> PublishedFile:
+        return PublishedFile("robots.txt", robots(self.addresses.site_url).encode())
 
     def prose_head(self, address: str, title: str, description: str) -> str:
         """Return what a hand-written page at an address adds to its head."""

@@ -33,7 +33,7 @@
     if (reports.length < columns.length) {
       for (const report of reports.length ? reports : [""]) chosen.append("report", report);
     }
-    if (quotes.ariaPressed === "true") chosen.append("quotes", "yes");
+    if (quotes?.ariaPressed === "true") chosen.append("quotes", "yes");
     return location.pathname + (chosen.size ? `?${chosen}` : "");
   }
 
@@ -92,7 +92,9 @@
     for (const head of table.querySelectorAll("[scope=rowgroup]")) head.colSpan = all;
   }
 
+  // Brief cells have no quotes to open.
   function openAll(open) {
+    if (!quotes) return;
     quotes.ariaPressed = String(open);
     for (const details of table.querySelectorAll("details")) details.open = open;
   }

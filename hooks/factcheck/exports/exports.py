@@ -86,13 +86,25 @@ class Exports:
 
     def files(self) -> Iterator[PublishedFile]:
         """Yield every file."""
+        yield from self.downloads()
+        yield from self.claim_files()
+        yield from self.source_files()
+
+    def downloads(self) -> Iterator[PublishedFile]:
+        """Yield the files that the page of downloads offers."""
         for _, file in self.whole:
             yield file
         for download in self.tables:
             yield download.json
             yield download.csv
-        yield from json_files.claim_files(self._rows, self.statement)
-        yield from json_files.source_files(self._rows, self.statement)
+
+    def claim_files(self) -> Iterator[PublishedFile]:
+        """Yield one file for each claim."""
+        return json_files.claim_files(self._rows, self.statement)
+
+    def source_files(self) -> Iterator[PublishedFile]:
+        """Yield one file for each source."""
+        return json_files.source_files(self._rows, self.statement)
 
     @cached_property
     def _rows(self) -> dict[str, Rows]:

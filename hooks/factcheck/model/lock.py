@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 
 from pydantic import Field
 
@@ -42,3 +45,14 @@ class QuoteLock(Record):
 
     captures: dict[str, LockedCapture] = Field(default_factory=dict, description="Captured texts by source.")
     quotes: tuple[LockedQuote, ...] = Field(default=(), description="Proved quotes.")
+
+    def proofs_of(self, source: str, words: str) -> Sequence[LockedQuote]:
+        """Return the proofs that some words stand in a document."""
+        return self._by_words.get((source, words), ())
+
+    @cached_property
+    def _by_words(self) -> dict[tuple[str, str], list[LockedQuote]]:
+        grouped: dict[tuple[str, str], list[LockedQuote]] = defaultdict(list)
+        for proof in self.quotes:
+            grouped[proof.source, proof.selector.exact].append(proof)
+        return grouped

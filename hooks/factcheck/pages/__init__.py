@@ -1,6 +1,6 @@
 """The pages of the site, rendered from a dataset."""
 
 from .builder import PageBuilder
-from .page import Page
+from .page import Job, Page
 
-__all__ = ["Page", "PageBuilder"]
+__all__ = ["Job", "Page", "PageBuilder"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 
@@ -10,7 +10,7 @@ from networkx import DiGraph
 
 from .. import comparison, links, results
 from ..addresses import Addresses
-from ..changes import changes, changes_by_day, last_change
+from ..changes import Change, changes, last_change
 from ..citation import claim_citation, claim_summary, source_work
 from ..claim_review import Reviews
 from ..dataset import Dataset
@@ -20,14 +20,23 @@ from ..prose import Parts
 from ..social_card import Card, claim_card
 from .claim_view import agreements, claim_view
 from .compare_view import Compare, Matrix, compare_view
+from .index_view import ENTRIES, Changelog, Rows, grouped_rows, source_entries, source_groups
 from .origins_view import origins_view
-from .page import Alternate, Page
+from .page import Alternate, Job, Page
+from .paging import Part, paged
 from .renderer import Renderer
 from .reuse import Reuse
 from .search_view import search_view
-from .source_view import CHANGES_SHOWN, GoingBack, claims_going_back, source_index, source_view
+from .source_view import CHANGES_SHOWN, GoingBack, claims_going_back, source_view
 from .subject_view import home_view
-from .timeline_view import timeline_view
+from .timeline_view import EventKind, TimelineView, timeline_view, verdict_days
+
+SUBJECTS = 50
+"""The most subjects that one page of the home lists, each with its answer and its outcomes."""
+
+
+VERDICTS_OF = "timeline/verdicts"
+"""Where the single verdicts of a subject stand when its timeline has no room for them."""
 
 
 class PageBuilder:
@@ -42,28 +51,43 @@ class PageBuilder:
     def pages(self) -> Iterator[Page]:
         """Yield every page that follows from the data, in a fixed order."""
         for job in self.jobs():
-            yield from job()
+            yield from job.make()
 
-    def jobs(self) -> list[Callable[[], Iterable[Page]]]:
-        """Return what renders the pages, in a fixed order; each piece of work stands for itself."""
+    def jobs(self) -> list[Job]:
+        """Return what renders the pages, in a fixed order; each piece of work stands for itself.
+
+        A job is named after the address of its first page, and has all pages below that no other job has.
+        """
         dataset = self._dataset
-        jobs: list[Callable[[], Iterable[Page]]] = [self._homes]
+        jobs = [Job("", self._root)]
         for subject in dataset.subjects.values():
-            jobs += [partial(make, subject) for make in (self._compare, self._subject_pages)]
-        jobs += [partial(self._claim, claim) for claim in dataset.published_claims.values()]
-        jobs += [partial(self._source, source) for source in dataset.sources.values()]
-        return [*jobs, self._indexes, self._listings, self._former_addresses]
-
-    def _subject_pages(self, subject: Subject) -> Iterator[Page]:
-        yield self._what_happened(subject)
-        yield self._timeline(subject)
-        yield self._origins(subject)
-
-    def _indexes(self) -> Iterator[Page]:
-        yield self._claim_index()
-        yield self._source_index()
-        yield self._changelog()
-        yield self._search()
+            for page, make in (
+                ("", self._home),
+                ("compare", self._compare),
+                ("what-happened", self._what_happened),
+                ("timeline", self._timeline),
+                ("origins", self._origins),
+            ):
+                jobs.append(Job(links.subject_address(subject.id, page), partial(make, subject)))
+        jobs += [
+            Job("claims/", self._claim_index),
+            Job("sources/", self._source_index),
+            Job("changelog/", self._changelog_pages),
+            Job("search/", self._search),
+        ]
+        jobs += [Job(links.topic_address(id), partial(self._topic, id)) for id in dataset.topics.root]
+        jobs += [Job(links.entity_address(id), partial(self._entity, id)) for id in dataset.entities.root]
+        jobs += [Job(links.outcome_address(id), partial(self._outcome, id)) for id in dataset.scales.outcome]
+        jobs += self._moved_pages()
+        jobs += [
+            Job(links.source_address(id), partial(self._source, source))
+            for id, source in dataset.sources.items()
+        ]
+        jobs += [
+            Job(links.claim_address(id), partial(self._claim, claim), claim)
+            for id, claim in dataset.published_claims.items()
+        ]
+        return jobs
 
     def parts(self) -> Parts:
         """Return the parts that hand-written pages can ask for by name, each rendered when asked for.
@@ -87,44 +111,47 @@ class PageBuilder:
     def cards(self) -> Iterator[Card]:
         """Yield every social card, first the site's."""
         yield self._renderer.site_card
-        yield from self._claim_cards.values()
+        for claim in self._dataset.published_claims.values():
+            yield claim_card(claim, self._dataset)
 
     def prose_head(self, address: str, title: str, description: str) -> str:
         """Return what a hand-written page adds to its head."""
         return self._renderer.head(address, title, description, canonical=address)
 
-    @cached_property
-    def _claim_cards(self) -> dict[str, Card]:
-        return {id: claim_card(claim, self._dataset) for id, claim in self._dataset.published_claims.items()}
-
     def _part(self, name: str) -> Callable[[], str]:
         return lambda: self._renderer.render(
             f"parts/{name}.html.jinja",
             f"{name}/",
-            changes=changes(self._dataset),
+            changes=self._changes,
+            corrections=[change for change in self._changes if change.is_correction],
+            shown=ENTRIES,
             agreements=agreements(self._dataset),
             unsettled=results.unsettled_by_topic(self._dataset),
         )
 
     # -- one method for each kind of page ------------------------------------------------------
 
-    def _homes(self) -> Iterator[Page]:
+    def _root(self) -> Iterator[Page]:
         subjects = list(self._dataset.subjects.values())
-        for subject in subjects:
-            yield self._subject(subject, links.subject_address(subject.id))
         if len(subjects) == 1:
             yield self._subject(subjects[0], "")
             return
         site = self._dataset.site
-        counts = {
-            subject.id: results.outcome_counts(self._dataset.claims_by_subject[subject.id], self._dataset)
-            for subject in subjects
-        }
-        content = self._renderer.render("subjects.html.jinja", "", subjects=subjects, counts=counts)
-        yield self._renderer.page("", site.name, site.tagline, content, "data/site.yml", "home")
+        for part in paged(subjects, SUBJECTS):
+            counts = {
+                subject.id: results.outcome_counts(self._dataset.claims_by_subject[subject.id], self._dataset)
+                for subject in part.items
+            }
+            address = links.page_address("", part.number)
+            content = self._renderer.render("subjects.html.jinja", address, part=part, counts=counts)
+            title = site.name + part.suffix
+            yield self._renderer.page(address, title, site.tagline, content, "data/site.yml", "home")
+
+    def _home(self, subject: Subject) -> Iterator[Page]:
+        yield self._subject(subject, links.subject_address(subject.id))
 
     def _subject(self, subject: Subject, address: str) -> Page:
-        view = home_view(subject, self._dataset)
+        view = home_view(subject, self._dataset, self._rows[subject.id], self._changes_by_subject[subject.id])
         own = links.subject_address(subject.id)
         content = self._renderer.render(
             "home.html.jinja", address, view=view, subject=subject, indexed=address == own
@@ -155,10 +182,8 @@ class PageBuilder:
         )
         address = links.compare_address(subject.id)
         if matrix and matrix.topic is not None:
-            address = links.compare_address(subject.id, matrix.topic, matrix.number)
-            part = matrix.topics[0].label
-            if matrix.of > 1:
-                part = f"{part}, page {matrix.number} of {matrix.of}"
+            address = links.compare_address(subject.id, matrix.topic, matrix.part.number)
+            part = matrix.topics[0].label + matrix.part.suffix
             title, description = f"{title}: {part}", f"{part}. {description}"
         content = self._renderer.render(
             "compare.html.jinja", address, view=view, matrix=matrix, subject=subject
@@ -174,11 +199,11 @@ class PageBuilder:
             styles=("compare.css",),
         )
 
-    def _what_happened(self, subject: Subject) -> Page:
+    def _what_happened(self, subject: Subject) -> Iterator[Page]:
         address = links.subject_address(subject.id, "what-happened")
         content = self._renderer.render("what_happened.html.jinja", address, subject=subject)
         description = f"What is known of the release of {subject.title}, with primary evidence."
-        return self._renderer.page(
+        yield self._renderer.page(
             address,
             f"{subject.title}: what happened",
             description,
@@ -187,26 +212,69 @@ class PageBuilder:
             "what-happened",
         )
 
-    def _timeline(self, subject: Subject) -> Page:
-        address = links.subject_address(subject.id, "timeline")
+    def _timeline(self, subject: Subject) -> Iterator[Page]:
+        first = links.subject_address(subject.id, "timeline")
+        title = subject.title
         view = timeline_view(subject, self._dataset)
-        content = self._renderer.render("timeline.html.jinja", address, view=view, subject=subject)
-        return self._renderer.page(
-            address,
-            f"{subject.title}: timeline",
-            f"What was reported on {subject.title}, what was predicted for when, and what was known when.",
-            content,
-            self._renderer.file("subject", subject.id),
-            "timeline",
-            scripts=("as-of.js",),
-            styles=("pictures.css",),
-        )
+        file = self._renderer.file("subject", subject.id)
+        addresses = self._addresses_of_entries(subject, view)
+        for part in view.world:
+            address = links.page_address(first, part.number)
+            content = self._renderer.render(
+                "timeline.html.jinja",
+                address,
+                view=view,
+                part=part,
+                subject=subject,
+                entries_address=addresses,
+            )
+            yield self._renderer.page(
+                address,
+                f"{title}: timeline{part.suffix}",
+                f"What was reported on {title}, what was predicted for when, and what was known when.",
+                content,
+                file,
+                "timeline",
+                scripts=("as-of.js",) if part.number == 1 else (),
+                styles=("pictures.css",),
+            )
+        total = sum(len(part.items) for part in view.verdicts)
+        for verdicts in view.verdicts:
+            address = links.page_address(links.subject_address(subject.id, VERDICTS_OF), verdicts.number)
+            content = self._renderer.render(
+                "timeline_verdicts.html.jinja",
+                address,
+                part=verdicts,
+                days=verdict_days(verdicts),
+                total=total,
+                subject=subject,
+            )
+            yield self._renderer.page(
+                address,
+                f"{title}: verdicts by day{verdicts.suffix}",
+                f"From which day each verdict on {title} could have been given.",
+                content,
+                file,
+                "timeline",
+            )
 
-    def _origins(self, subject: Subject) -> Page:
+    def _addresses_of_entries(self, subject: Subject, view: TimelineView) -> dict[str, str]:
+        """Return where the entries of each event begin that the timeline itself only sums up."""
+        found: dict[str, str] = {}
+        for part in view.verdicts:
+            address = links.page_address(links.subject_address(subject.id, VERDICTS_OF), part.number)
+            for event, _ in part.items:
+                found.setdefault(event.anchor, f"{address}#{event.anchor}")
+        for event in view.bookkeeping if view.verdicts else ():
+            if event.kind is EventKind.RECORDED:
+                found[event.anchor] = self._changelog.address(event.known)
+        return found
+
+    def _origins(self, subject: Subject) -> Iterator[Page]:
         address = links.subject_address(subject.id, "origins")
         view = origins_view(subject, self._dataset, self._derivation)
         content = self._renderer.render("origins.html.jinja", address, view=view, subject=subject)
-        return self._renderer.page(
+        yield self._renderer.page(
             address,
             f"{subject.title}: who copied whom",
             f"Which of the reports on {subject.title} descend from which document, and how that is known.",
@@ -247,7 +315,7 @@ class PageBuilder:
             canonical=links.claim_address(view.merged.id) if view.merged else None,
             scripts=("copy.js", "as-of.js"),
             links_to_file=True,
-            card=self._claim_cards[claim.id],
+            card=claim_card(claim, self._dataset),
             alternates=(Alternate("application/json", "This claim as JSON", f"{address}claim.json"),),
             markup=self._reviews.script(claim),
         )
@@ -289,23 +357,22 @@ class PageBuilder:
             alternates=(Alternate("application/json", "This source as JSON", f"{address}source.json"),),
         )
 
-    def _claim_index(self) -> Page:
-        groups = [
-            (topic.label, topic.description, rows)
-            for id, topic in self._dataset.topics.root.items()
-            if (
-                rows := [
-                    row
-                    for subject_rows in self._rows.values()
-                    for row in subject_rows
-                    if row.claim.topic == id
-                ]
+    def _claim_index(self) -> Iterator[Page]:
+        rows = self._grouped
+        topics = {id: topic for id, topic in self._dataset.topics.root.items() if id in rows.by_topic}
+        if len(rows.all) <= ENTRIES:
+            groups = [(topic.label, topic.description, rows.by_topic[id]) for id, topic in topics.items()]
+            content = self._list("claims/", "All claims", None, None, Part(rows.all, 1, 1), groups)
+        else:
+            counted = [
+                (id, results.outcome_counts((row.claim for row in own), self._dataset), len(own))
+                for id in topics
+                for own in [rows.by_topic[id]]
+            ]
+            content = self._renderer.render(
+                "claims_by_topic.html.jinja", "claims/", topics=counted, total=len(rows.all)
             )
-        ]
-        content = self._renderer.render(
-            "listing.html.jinja", "claims/", heading="All claims", lead=None, kind=None, groups=groups
-        )
-        return self._renderer.page(
+        yield self._renderer.page(
             "claims/",
             "All claims",
             "Every claim that was checked, by topic.",
@@ -314,64 +381,88 @@ class PageBuilder:
             "claims",
         )
 
-    def _source_index(self) -> Page:
-        content = self._renderer.render("sources.html.jinja", "sources/", view=source_index(self._dataset))
-        return self._renderer.page(
-            "sources/",
-            "All sources",
-            "Every report and document behind the verdicts.",
-            content,
-            "data/site.yml",
-            "sources",
-        )
+    def _source_index(self) -> Iterator[Page]:
+        for part in paged(source_entries(self._dataset), ENTRIES):
+            address = links.page_address("sources/", part.number)
+            content = self._renderer.render(
+                "sources.html.jinja", address, part=part, groups=source_groups(part.items)
+            )
+            yield self._renderer.page(
+                address,
+                f"All sources{part.suffix}",
+                "Every report and document behind the verdicts.",
+                content,
+                "data/site.yml",
+                "sources",
+            )
 
-    def _changelog(self) -> Page:
-        days = changes_by_day(self._dataset)
-        content = self._renderer.render("changelog.html.jinja", "changelog/", days=days)
-        return self._renderer.page(
-            "changelog/",
-            "Changelog",
-            "Every change of the record by the day on which it was written down.",
-            content,
-            "data/site.yml",
-            "data",
-        )
+    def _changelog_pages(self) -> Iterator[Page]:
+        for part in self._changelog.parts:
+            address = links.page_address("changelog/", part.number)
+            content = self._renderer.render(
+                "changelog.html.jinja", address, part=part, days=self._changelog.days(part.items)
+            )
+            yield self._renderer.page(
+                address,
+                f"Changelog{part.suffix}",
+                "Every change of the record by the day on which it was written down.",
+                content,
+                "data/site.yml",
+                "data",
+            )
 
-    def _listings(self) -> Iterator[Page]:
-        rows = [row for subject_rows in self._rows.values() for row in subject_rows]
-        for id, topic in self._dataset.topics.root.items():
-            chosen = [row for row in rows if row.claim.topic == id]
-            yield self._listing(
-                links.topic_address(id), topic.label, topic.description, "Topic", chosen, "data/topics.yml"
-            )
-        for id, entity in self._dataset.entities.root.items():
-            chosen = [row for row in rows if id in row.claim.entities]
-            lead = entity.description
-            if entity.aliases:
-                lead = f"{lead} Also written: {', '.join(entity.aliases)}."
-            kind = entity.kind.capitalize()
-            yield self._listing(
-                links.entity_address(id), entity.label, lead, kind, chosen, "data/entities.yml"
-            )
-        for id, label in self._dataset.scales.outcome.items():
-            chosen = [row for row in rows if row.claim.outcome.rating == id]
-            yield self._listing(
-                links.outcome_address(id), label.label, label.definition, "Outcome", chosen, "data/scales.yml"
-            )
+    def _topic(self, id: str) -> Iterator[Page]:
+        topic, rows = self._dataset.topics.root[id], self._grouped.by_topic.get(id, [])
+        address = links.topic_address(id)
+        return self._listing(address, topic.label, topic.description, "Topic", rows, "data/topics.yml")
+
+    def _entity(self, id: str) -> Iterator[Page]:
+        entity, rows = self._dataset.entities.root[id], self._grouped.by_entity.get(id, [])
+        lead = entity.description
+        if entity.aliases:
+            lead = f"{lead} Also written: {', '.join(entity.aliases)}."
+        kind = entity.kind.capitalize()
+        return self._listing(links.entity_address(id), entity.label, lead, kind, rows, "data/entities.yml")
+
+    def _outcome(self, id: str) -> Iterator[Page]:
+        label, rows = self._dataset.scales.outcome[id], self._grouped.by_outcome.get(id, [])
+        address = links.outcome_address(id)
+        return self._listing(address, label.label, label.definition, "Outcome", rows, "data/scales.yml")
 
     def _listing(
-        self, address: str, heading: str, lead: str, kind: str, rows: list[comparison.Row], file: str
-    ) -> Page:
-        groups = [(None, None, rows)] if rows else []
-        content = self._renderer.render(
-            "listing.html.jinja", address, heading=heading, lead=lead, kind=kind, groups=groups
-        )
-        return self._renderer.page(address, f"{kind}: {heading}", lead, content, file, "claims")
+        self, first: str, heading: str, lead: str, kind: str, rows: list[comparison.Row], file: str
+    ) -> Iterator[Page]:
+        for part in paged(rows, ENTRIES):
+            groups = [(None, None, part.items)] if part.items else []
+            content = self._list(first, heading, lead, kind, part, groups)
+            title = f"{kind}: {heading}{part.suffix}"
+            address = links.page_address(first, part.number)
+            yield self._renderer.page(address, title, lead, content, file, "claims")
 
-    def _search(self) -> Page:
+    def _list(
+        self,
+        first: str,
+        heading: str,
+        lead: str | None,
+        kind: str | None,
+        part: Part[comparison.Row],
+        groups: Sequence[tuple[str | None, str | None, Sequence[comparison.Row]]],
+    ) -> str:
+        return self._renderer.render(
+            "listing.html.jinja",
+            links.page_address(first, part.number),
+            first=first,
+            heading=heading,
+            lead=lead,
+            kind=kind,
+            part=part,
+            groups=groups,
+        )
+
+    def _search(self) -> Iterator[Page]:
         view = search_view(self._dataset)
         content = self._renderer.render("search.html.jinja", "search/", view=view)
-        return self._renderer.page(
+        yield self._renderer.page(
             "search/",
             "Search",
             "Find claims, reports, documents and pages by their words, by outcome, topic and report.",
@@ -382,17 +473,19 @@ class PageBuilder:
             styles=("search.css",),
         )
 
-    def _former_addresses(self) -> Iterator[Page]:
+    def _moved_pages(self) -> Iterator[Job]:
         for claim in self._dataset.published_claims.values():
             for former in claim.former_ids:
                 old, new = links.claim_address(former), links.claim_address(claim.id)
-                yield self._moved(old, new, former, claim.short, self._renderer.file("claim", claim.id))
+                file = self._renderer.file("claim", claim.id)
+                yield Job(old, partial(self._moved, old, new, former, claim.short, file))
         for source in self._dataset.sources.values():
             for former in source.former_ids:
                 old, new = links.source_address(former), links.source_address(source.id)
-                yield self._moved(old, new, former, source.title, self._renderer.file("source", source.id))
+                file = self._renderer.file("source", source.id)
+                yield Job(old, partial(self._moved, old, new, former, source.title, file))
 
-    def _moved(self, old: str, new: str, former: str, title: str, file: str) -> Page:
+    def _moved(self, old: str, new: str, former: str, title: str, file: str) -> Iterator[Page]:
         content = self._renderer.render("moved.html.jinja", old, target=new, title=title, former=former)
         page = self._renderer.page(
             old, f"Moved: {title}", "This page has a new address.", content, file, "", canonical=new
@@ -400,7 +493,26 @@ class PageBuilder:
         # At once, because a reader cannot stop what comes later (WCAG 2.2, technique H76). The page
         # that it leads to says that it was here.
         refresh = f'<meta http-equiv="refresh" content="0; url={links.to_root(old)}{new}#formerly">\n'
-        return replace(page, head=page.head + refresh)
+        yield replace(page, head=page.head + refresh)
+
+    @cached_property
+    def _changes(self) -> list[Change]:
+        return changes(self._dataset)
+
+    @cached_property
+    def _changes_by_subject(self) -> dict[str, list[Change]]:
+        found: dict[str, list[Change]] = {id: [] for id in self._dataset.subjects}
+        for change in self._changes:
+            found[change.claim.subject].append(change)
+        return found
+
+    @cached_property
+    def _changelog(self) -> Changelog:
+        return Changelog(self._dataset)
+
+    @cached_property
+    def _grouped(self) -> Rows:
+        return grouped_rows(row for rows in self._rows.values() for row in rows)
 
     @cached_property
     def _derivation(self) -> DiGraph[str]:

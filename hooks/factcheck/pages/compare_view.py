@@ -13,9 +13,16 @@ from ..dataset import Dataset
 from ..derivation import Origins, origins
 from ..model import Claim, HistoryEntry, Source, Subject
 from ..model.claim import ClaimKind
+from . import paging
 
-LARGEST_MATRIX = 200
-"""The most claims that one page shows. A subject with more is split by topic, and a topic by pages."""
+LARGEST_MATRIX = 270_000
+"""About how many bytes of HTML one page shows. A subject that needs more is split by topic.
+
+A topic that needs more is cut into pages with brief cells: they leave out what stands on the claim's page.
+"""
+
+# What a row needs in bytes: for the claim itself, for the cell of one report, and for a brief cell.
+_CLAIM, _CELL, _BRIEF_CELL = 900, 560, 130
 
 
 @dataclass(frozen=True)
@@ -57,12 +64,13 @@ class Choice:
 class Matrix:
     """One page of the comparison: some topics in full, or a part of one large topic.
 
-    `topic` is None where the page shows all topics. `number` counts the pages of the topic from 1.
+    `topic` is None where the page shows all topics. `part` says which page of the topic it is. Where it
+    is `brief` the reports' cells have only the result.
     """
 
     topic: str | None
-    number: int
-    of: int
+    part: paging.Part[comparison.Row]
+    brief: bool
     groups: list[tuple[str, str, list[Line]]]
     ids: frozenset[str]
     topics: list[Choice]
@@ -112,35 +120,42 @@ def compare_view(subject: Subject, rows: list[comparison.Row], dataset: Dataset)
     for row in rows:
         by_topic[row.claim.topic].append(row)
     groups = [(id, _conflicts_together(chosen)) for id, chosen in by_topic.items() if chosen]
-    split = len(rows) > LARGEST_MATRIX
+    split = len(rows) > claims_on_page(subject)
     return Compare(
         comparison.strands(subject, dataset),
         origins(subject.reports, dataset.sources),
         results.tallies(subject, dataset),
         len(rows),
-        None if split else _matrix(None, 1, 1, groups, dataset),
-        [_part(id, chosen, dataset) for id, chosen in groups] if split else [],
+        None if split else _matrix(None, paging.Part(rows, 1, 1), groups, dataset),
+        [_part(subject, id, chosen, dataset) for id, chosen in groups] if split else [],
     )
 
 
-def _part(topic: str, rows: list[comparison.Row], dataset: Dataset) -> Part:
-    pages = [rows[start : start + LARGEST_MATRIX] for start in range(0, len(rows), LARGEST_MATRIX)]
+def claims_on_page(subject: Subject, *, brief: bool = False) -> int:
+    """Return how many claims a page shows, at least one."""
+    cell = _BRIEF_CELL if brief else _CELL
+    return max(1, LARGEST_MATRIX // (_CLAIM + len(subject.reports) * cell))
+
+
+def _part(subject: Subject, topic: str, rows: list[comparison.Row], dataset: Dataset) -> Part:
+    brief = len(rows) > claims_on_page(subject)
     return Part(
         Choice(topic, dataset.topics.root[topic].label, len(rows)),
         results.outcome_counts((row.claim for row in rows), dataset),
         [
-            _matrix(topic, number, len(pages), [(topic, page)], dataset)
-            for number, page in enumerate(pages, start=1)
+            _matrix(topic, part, [(topic, list(part.items))], dataset, brief=brief)
+            for part in paging.paged(rows, claims_on_page(subject, brief=brief))
         ],
     )
 
 
 def _matrix(
     topic: str | None,
-    number: int,
-    of: int,
+    part: paging.Part[comparison.Row],
     groups: list[tuple[str, list[comparison.Row]]],
     dataset: Dataset,
+    *,
+    brief: bool = False,
 ) -> Matrix:
     claims = [row.claim for _, rows in groups for row in rows]
     said = [appearance for claim in claims for appearance in claim.appearances]
@@ -154,8 +169,8 @@ def _matrix(
     flags = {flag for appearance in said for flag in appearance.fidelity.flags}
     return Matrix(
         topic,
-        number,
-        of,
+        part,
+        brief,
         [(id, topics[id].label, list(_lines(rows, dataset))) for id, rows in groups],
         frozenset(claim.id for claim in claims),
         [Choice(id, topics[id].label, len(rows)) for id, rows in groups],

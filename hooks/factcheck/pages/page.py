@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+
+from ..model import Claim
 
 
 @dataclass(frozen=True)
@@ -39,3 +42,16 @@ class Page:
     def path(self) -> str:
         """Return the file under which the page is written."""
         return self.address + "index.html"
+
+
+@dataclass(frozen=True)
+class Job:
+    """Renders some pages, independently of all other jobs.
+
+    `name` is that of this job only: the address of its first page. `claim` is the claim whose page it
+    makes; other jobs may show any record.
+    """
+
+    name: str
+    make: Callable[[], Iterable[Page]]
+    claim: Claim | None = None

@@ -1,4 +1,4 @@
-"""What a source's page and the list of sources show beyond the records."""
+"""What a source's page shows beyond the record."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from ..claim_descent import is_derived, upstream_for
 from ..dataset import Dataset
 from ..derivation import ancestors
 from ..model import (
-    Access,
     Appearance,
     Claim,
     ComparisonBasis,
@@ -164,34 +163,3 @@ def _changes(appearances: list[tuple[Claim, Appearance]], dataset: Dataset) -> t
         for deviation in said.fidelity.deviations
     ]
     return tuple(sorted(found, key=lambda change: worst[change.said.fidelity.grade]))
-
-
-@dataclass(frozen=True)
-class SourceIndex:
-    """All sources: the reports by subject, and the rest by type."""
-
-    reports: list[tuple[Subject, list[tuple[Source, results.Tally]]]]
-    others: list[tuple[str, list[tuple[Source, int, bool]]]]
-
-
-def source_index(dataset: Dataset) -> SourceIndex:
-    """Work out the list of sources; each document with its number of uses and whether it was seen."""
-    grouped: dict[str, list[tuple[Source, int, bool]]] = {}
-    for item in sorted(dataset.sources.values(), key=lambda source: (source.publisher.casefold(), source.id)):
-        if item.id not in dataset.subject_of_report:
-            uses = dataset.evidence_uses.get(item.id, [])
-            seen = any(use.access is not Access.CITED for _, use in uses)
-            grouped.setdefault(item.type, []).append((item, len(uses), seen))
-    return SourceIndex(
-        reports=[
-            (
-                subject,
-                [
-                    (dataset.sources[id], results.tally(dataset.appearances_of(id), dataset))
-                    for id in subject.reports
-                ],
-            )
-            for subject in dataset.subjects.values()
-        ],
-        others=sorted(grouped.items()),
-    )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .. import comparison, results
-from ..changes import Change, changes
+from ..changes import Change
 from ..dataset import Dataset
 from ..derivation import Origins, origins
 from ..model import Claim, Prominence, Source, Subject
@@ -46,10 +46,12 @@ class Home:
     tallies: list[tuple[Source, results.Tally, results.Score]]
 
 
-def home_view(subject: Subject, dataset: Dataset) -> Home:
-    """Work out a subject's page."""
-    claims = [claim for claim in dataset.claims_by_subject[subject.id] if results.is_counted(claim)]
-    rows = [comparison.row(claim, subject, dataset) for claim in claims]
+def home_view(
+    subject: Subject, dataset: Dataset, rows: Iterable[comparison.Row], changes: Iterable[Change]
+) -> Home:
+    """Work out a subject's page from the rows of its claims and from their changes, newest first."""
+    rows = [row for row in rows if results.is_counted(row.claim)]
+    claims = [row.claim for row in rows]
     counts = results.outcome_counts(claims, dataset)
     headline = [row for row in rows if row.claim.prominence is Prominence.HEADLINE]
     return Home(
@@ -59,7 +61,7 @@ def home_view(subject: Subject, dataset: Dataset) -> Home:
         origins=origins(subject.reports, dataset.sources),
         leading=(headline or rows)[:LEADING],
         strands=comparison.strands(subject, dataset),
-        newest=_newest(subject, dataset),
+        newest=_newest(changes),
         tallies=results.tallies(subject, dataset),
     )
 
@@ -79,7 +81,6 @@ def _scored(claims: Iterable[Claim], dataset: Dataset) -> list[Scored]:
     return [some for some in scored if some.claims]
 
 
-def _newest(subject: Subject, dataset: Dataset) -> list[Change]:
+def _newest(changes: Iterable[Change]) -> list[Change]:
     """Return the newest changes: those that made a verdict another one, then others to fill up."""
-    own = [change for change in changes(dataset) if change.claim.subject == subject.id]
-    return sorted(own, key=lambda change: not change.is_of_verdict)[:NEWEST]
+    return sorted(changes, key=lambda change: not change.is_of_verdict)[:NEWEST]

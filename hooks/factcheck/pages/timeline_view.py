@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import groupby
 
 from ..changes import Change
 from ..dataset import Dataset
@@ -14,6 +15,16 @@ from ..edtf import When
 from ..model import Appearance, ChangeClass, Claim, KeyFact, Source, Subject
 from ..results import is_counted
 from ..timeline_drawing import NARROW, WIDE, Drawing, End, Lane, Mark, draw
+from .paging import Part, paged
+
+STEPS = 400
+"""So many entries of histories stand on the timeline; more have pages of their own."""
+VERDICTS = 500
+"""The most verdicts on one of those pages, where each is a name and a link."""
+EVENTS = 200
+"""The most events of the world on one page."""
+WINDOWS_DRAWN = 150
+"""The most predicted windows that the picture shows; each has a row of its own."""
 
 
 class EventKind(StrEnum):
@@ -62,21 +73,41 @@ class Event:
         return f"{self.kind}-{self.number}"
 
 
+Turn = tuple[str | None, str]
+"""The outcome before an entry of a history and the one after it; a first verdict has none before."""
+
+
+@dataclass(frozen=True)
+class VerdictDay:
+    """The verdicts of one day as far as they stand on one page, by turn."""
+
+    event: Event
+    turns: tuple[tuple[Turn, tuple[Claim, ...]], ...]
+
+
 @dataclass(frozen=True)
 class TimelineView:
     """What a subject's timeline shows.
 
     `counts` are the outcomes as of the dataset's day, with a zero for those that only held before
-    it; None is for claims of which nothing could be known yet. `lists` are the events of the world, and
-    those of this site's verdicts. `undated` are reports without a place.
+    it; None is for claims of which nothing could be known yet. `world` are the events of the world, in
+    pages, and `bookkeeping` those of this site's verdicts. `undated` are reports without a place.
+
+    Where the single verdicts are too many, `verdicts` has them in pages of their own, and `counts_after`
+    the outcomes after each event of a verdict, by its anchor. `left_out` is how many windows the picture
+    has no room for.
     """
 
     events: tuple[Event, ...]
-    lists: tuple[tuple[Event, ...], tuple[Event, ...]]
+    world: list[Part[Event]]
+    bookkeeping: tuple[Event, ...]
     drawings: tuple[Drawing, ...]
     claims: int
     counts: tuple[tuple[str | None, int], ...]
     undated: tuple[Source, ...]
+    verdicts: list[Part[tuple[Event, Step]]]
+    counts_after: dict[str, dict[str, int]]
+    left_out: int
 
 
 def timeline_view(subject: Subject, dataset: Dataset) -> TimelineView:
@@ -92,20 +123,72 @@ def timeline_view(subject: Subject, dataset: Dataset) -> TimelineView:
         ],
         key=_order,
     )
+    windows = sum(event.kind is EventKind.WINDOW for event in events)
+    left_out = windows if windows > WINDOWS_DRAWN else 0
+    drawn = [event for event in events if not (left_out and event.kind is EventKind.WINDOW)]
+    bookkeeping = tuple(event for event in events if event.kind in _BOOKKEEPING)
+    summed = sum(len(event.steps) for event in bookkeeping) > STEPS
     return TimelineView(
         events=tuple(events),
-        lists=(
-            tuple(event for event in events if event.kind not in _BOOKKEEPING),
-            tuple(event for event in events if event.kind in _BOOKKEEPING),
-        ),
+        world=paged([event for event in events if event.kind not in _BOOKKEEPING], EVENTS),
+        bookkeeping=bookkeeping,
         drawings=tuple(
-            draw(_lanes(events, dataset), subject.released, dataset.site.dataset.as_of, sheet)
+            draw(_lanes(drawn, dataset), subject.released, dataset.site.dataset.as_of, sheet)
             for sheet in (NARROW, WIDE)
         ),
         claims=len(claims),
         counts=_counts(claims, dataset),
         undated=tuple(report for report in reports if report.published is None),
+        verdicts=paged(_single_verdicts(bookkeeping, dataset), VERDICTS) if summed else [],
+        counts_after=_counts_after(bookkeeping, len(claims)) if summed else {},
+        left_out=left_out,
     )
+
+
+def verdict_days(part: Part[tuple[Event, Step]]) -> list[VerdictDay]:
+    """Return the verdicts of one page by day and turn."""
+    return [
+        VerdictDay(
+            event,
+            tuple(
+                (turn, tuple(step.change.claim for _, step in own))
+                for turn, own in groupby(group, key=lambda item: _turn(item[1]))
+            ),
+        )
+        for event, group in groupby(part.items, key=lambda item: item[0])
+    ]
+
+
+def _turn(step: Step) -> Turn:
+    return (step.change.before, step.change.entry.rating)
+
+
+def _single_verdicts(events: Iterable[Event], dataset: Dataset) -> list[tuple[Event, Step]]:
+    """Return what could be known on each day, by turn; what was recorded later is in the changelog."""
+    place = {id: number for number, id in enumerate([None, *dataset.scales.outcome])}
+    return [
+        (event, step)
+        for event in events
+        if event.kind is EventKind.VERDICT
+        for step in sorted(event.steps, key=lambda step: [place[id] for id in _turn(step)])
+    ]
+
+
+def _counts_after(events: Iterable[Event], claims: int) -> dict[str, dict[str, int]]:
+    """Return the outcomes after each event of a verdict; an empty name is for nothing known yet."""
+    last: dict[str, Step] = {}
+    counts = Counter({"": claims})
+    found = {}
+    for event in events:
+        if event.kind is EventKind.VERDICT:
+            for step in event.steps:
+                id = step.change.claim.id
+                if id not in last or last[id].number < step.number:
+                    counts[last[id].change.entry.rating if id in last else ""] -= 1
+                    counts[step.change.entry.rating] += 1
+                    last[id] = step
+            found[event.anchor] = {rating: count for rating, count in sorted(counts.items()) if count}
+    return found
 
 
 def _counts(claims: Iterable[Claim], dataset: Dataset) -> tuple[tuple[str | None, int], ...]:

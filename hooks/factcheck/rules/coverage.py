@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..dataset import Dataset
-from ..model import Coverage, Status
+from ..model import Claim, Coverage, Status
 from ..problems import Problem
 from .rule import Rule
 
 
-def _check(dataset: Dataset) -> Iterator[Problem]:
+def _others(dataset: Dataset) -> Iterator[Problem]:
     for coverage in dataset.coverage.values():
         yield from _sentences(dataset, coverage)
-        yield from _claims(dataset, coverage)
     for id in dataset.subject_of_report:
         if id in dataset.lock.captures and id not in dataset.known("coverage") and id in dataset.sources:
             yield dataset.problem(
@@ -72,40 +71,38 @@ def _sentences(dataset: Dataset, coverage: Coverage) -> Iterator[Problem]:
         )
 
 
-def _claims(dataset: Dataset, coverage: Coverage) -> Iterator[Problem]:
-    carried: dict[str, set[str]] = {}
-    unsure: set[str] = set()
-    for number, sentence in enumerate(coverage.sentences):
-        for index, id in enumerate(sentence.claims):
-            sentence_line = sentence.at.split(".")[0]
-            carried.setdefault(id, set()).add(sentence_line)
-            if id not in dataset.known("claim"):
-                unsure.add(sentence_line)
-            if (claim := dataset.claims.get(id)) is None:
-                continue
-            loc = ("sentences", number, "claims", index)
-            said_in = {said.source for said in claim.appearances}
-            if claim.status is Status.DRAFT:
-                what = f'"{id}" is a draft, which has no page'
-                expected = "a published claim, or a reason until it is published"
-            elif coverage.id not in said_in and said_in <= dataset.known("source"):
-                what = f'the claim "{id}" has no appearance in "{coverage.id}"'
-                expected = "an appearance in the claim's file"
-            else:
-                continue
-            yield dataset.problem("coverage", coverage.id, loc, RULE.name, what, expected=expected)
-    for claim in dataset.claims_by_report.get(coverage.id, ()):
-        for number, said in enumerate(claim.appearances):
-            line = said.place.removeprefix("line ")
-            if said.source == coverage.id and line not in carried.get(claim.id, set()) | unsure:
-                yield dataset.problem(
-                    "claim",
-                    claim.id,
-                    ("appearances", number, "place"),
-                    RULE.name,
-                    f'the coverage of "{coverage.id}" names no sentence of {said.place} for this claim',
-                    expected=f"the claim under a sentence of that line in coverage/{coverage.id}.yml",
-                )
+def _claim(claim: Claim, dataset: Dataset) -> Iterator[Problem]:
+    covered = dataset.sentences_of_claims.get(claim.id, ())
+    said_in = {said.source for said in claim.appearances}
+    for place in covered:
+        if claim.status is Status.DRAFT:
+            what = f'"{claim.id}" is a draft, which has no page'
+            expected = "a published claim, or a reason until it is published"
+        elif place.report not in said_in and said_in <= dataset.known("source"):
+            what = f'the claim "{claim.id}" has no appearance in "{place.report}"'
+            expected = "an appearance in the claim's file"
+        else:
+            continue
+        loc = ("sentences", place.sentence, "claims", place.number)
+        yield dataset.problem("coverage", place.report, loc, RULE.name, what, expected=expected)
+    if claim.status is Status.DRAFT:
+        return
+    lines = {dataset.line_of(place) for place in covered} | dataset.lines_of_unknown_claims
+    for number, said in enumerate(claim.appearances):
+        if said.source in dataset.coverage and (said.source, said.place.removeprefix("line ")) not in lines:
+            yield dataset.problem(
+                "claim",
+                claim.id,
+                ("appearances", number, "place"),
+                RULE.name,
+                f'the coverage of "{said.source}" names no sentence of {said.place} for this claim',
+                expected=f"the claim under a sentence of that line in coverage/{said.source}.yml",
+            )
 
 
-RULE = Rule("coverage", "A reader must be able to trust that nothing checkable was left out.", _check)
+RULE = Rule(
+    "coverage",
+    "A reader must be able to trust that nothing checkable was left out.",
+    of_claim=_claim,
+    of_others=_others,
+)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ..dataset import Dataset, walk
+from ..dataset import Dataset, evidence_in
 from ..edtf import day_words
-from ..model import Claim, Evidence
+from ..model import Claim
 from ..problems import Problem
 from ..yaml_tree import Loc
 from .rule import Rule
@@ -27,7 +27,7 @@ def _after(
         )
 
 
-def _claim(dataset: Dataset, claim: Claim) -> Iterator[Problem]:
+def _claim(claim: Claim, dataset: Dataset) -> Iterator[Problem]:
     as_of = dataset.site.dataset.as_of
     yield from _after(
         dataset,
@@ -97,7 +97,7 @@ def _claim(dataset: Dataset, claim: Claim) -> Iterator[Problem]:
         previous = entry
 
 
-def _check(dataset: Dataset) -> Iterator[Problem]:
+def _others(dataset: Dataset) -> Iterator[Problem]:
     state = dataset.site.dataset
     yield from _after(
         dataset,
@@ -108,8 +108,6 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
         state.first_release,
         state.as_of,
     )
-    for claim in dataset.claims.values():
-        yield from _claim(dataset, claim)
     for source in dataset.sources.values():
         if source.published is not None:
             yield from _after(
@@ -145,17 +143,16 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
                     expected="an upstream that is older",
                 )
     for subject in dataset.subjects.values():
-        for loc, part in walk(subject):
-            if isinstance(part, Evidence):
-                yield from _after(
-                    dataset,
-                    "subject",
-                    subject.id,
-                    (*loc, "checked"),
-                    "the day it was checked",
-                    part.checked,
-                    state.as_of,
-                )
+        for loc, item in evidence_in(subject):
+            yield from _after(
+                dataset,
+                "subject",
+                subject.id,
+                (*loc, "checked"),
+                "the day it was checked",
+                item.checked,
+                state.as_of,
+            )
         for number, fact in enumerate(subject.what_happened):
             loc = ("what_happened", number, "date")
             yield from _after(
@@ -172,4 +169,9 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
                 )
 
 
-RULE = Rule("date-order", "A date that cannot be right makes every other date doubtful.", _check)
+RULE = Rule(
+    "date-order",
+    "A date that cannot be right makes every other date doubtful.",
+    of_claim=_claim,
+    of_others=_others,
+)

@@ -10,7 +10,7 @@ from ..problems import Problem
 from .rule import Rule
 
 
-def _check(dataset: Dataset) -> Iterator[Problem]:
+def _others(dataset: Dataset) -> Iterator[Problem]:
     for cycle in cycles(dataset.sources):
         first, second = cycle[0], cycle[1 % len(cycle)]
         number = next(
@@ -28,4 +28,4 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
         )
 
 
-RULE = Rule("derivation-cycle", "Independent origins cannot be counted in a circle.", _check)
+RULE = Rule("derivation-cycle", "Independent origins cannot be counted in a circle.", of_others=_others)

@@ -6,48 +6,47 @@ from collections.abc import Iterator
 
 from ..dataset import Dataset
 from ..derivation import independent
-from ..model import Access, Bearing, Claim, Settling
+from ..model import Access, Bearing, Claim, Settling, Status
 from ..problems import Problem
 from .rule import Rule
 
 
-def _check(dataset: Dataset) -> Iterator[Problem]:
-    for claim in dataset.published_claims.values():
-        label = dataset.scales.outcome.get(claim.outcome.rating)
-        if label is None:
-            continue
-        if label.number is not None:
-            yield from _numbered(dataset, claim)
-        if label.settling is Settling.SEARCHED and claim.outcome.searched is None:
-            yield dataset.problem(
-                "claim",
-                claim.id,
-                ("outcome", "rating"),
-                RULE.name,
-                f'"{claim.outcome.rating}" without a search',
-                expected='"searched": what was looked for, where, and why it does not decide',
-            )
-        if label.settling is Settling.PENDING and claim.criteria.deadline is None:
-            yield dataset.problem(
-                "claim",
-                claim.id,
-                ("outcome", "rating"),
-                RULE.name,
-                "pending without a deadline",
-                expected='a "deadline" in the criteria',
-            )
-        if claim.criteria.test is None and label.number is not None:
-            yield dataset.problem(
-                "claim",
-                claim.id,
-                ("outcome", "rating"),
-                RULE.name,
-                "a numbered rating without a test",
-                expected='a "test" in the criteria',
-            )
+def _claim(claim: Claim, dataset: Dataset) -> Iterator[Problem]:
+    label = dataset.scales.outcome.get(claim.outcome.rating)
+    if label is None or claim.status is Status.DRAFT:
+        return
+    if label.number is not None:
+        yield from _numbered(claim, dataset)
+    if label.settling is Settling.SEARCHED and claim.outcome.searched is None:
+        yield dataset.problem(
+            "claim",
+            claim.id,
+            ("outcome", "rating"),
+            RULE.name,
+            f'"{claim.outcome.rating}" without a search',
+            expected='"searched": what was looked for, where, and why it does not decide',
+        )
+    if label.settling is Settling.PENDING and claim.criteria.deadline is None:
+        yield dataset.problem(
+            "claim",
+            claim.id,
+            ("outcome", "rating"),
+            RULE.name,
+            "pending without a deadline",
+            expected='a "deadline" in the criteria',
+        )
+    if claim.criteria.test is None and label.number is not None:
+        yield dataset.problem(
+            "claim",
+            claim.id,
+            ("outcome", "rating"),
+            RULE.name,
+            "a numbered rating without a test",
+            expected='a "test" in the criteria',
+        )
 
 
-def _numbered(dataset: Dataset, claim: Claim) -> Iterator[Problem]:
+def _numbered(claim: Claim, dataset: Dataset) -> Iterator[Problem]:
     weighty = [item for item in claim.outcome.evidence if item.bearing is not Bearing.CONTEXT]
     seen = [item for item in weighty if item.access is not Access.CITED]
     loc = ("outcome", "evidence") if claim.outcome.evidence else ("outcome",)
@@ -75,5 +74,7 @@ def _numbered(dataset: Dataset, claim: Claim) -> Iterator[Problem]:
 
 
 RULE = Rule(
-    "evidence-weight", "A verdict is an accusation or an acquittal, and must show what it rests on.", _check
+    "evidence-weight",
+    "A verdict is an accusation or an acquittal, and must show what it rests on.",
+    of_claim=_claim,
 )

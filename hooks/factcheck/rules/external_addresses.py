@@ -10,7 +10,7 @@ from ..problems import Problem
 from .rule import Rule
 
 
-def _check(dataset: Dataset) -> Iterator[Problem]:
+def _others(dataset: Dataset) -> Iterator[Problem]:
     first: dict[tuple[str, str | None], str] = {}
     for source in dataset.sources.values():
         key = (same_address(source.url), source.version)
@@ -27,4 +27,4 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
             first[key] = source.id
 
 
-RULE = Rule("external-address", "One document in two records would count as two.", _check)
+RULE = Rule("external-address", "One document in two records would count as two.", of_others=_others)

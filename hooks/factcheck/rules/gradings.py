@@ -2,27 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..agreement import Comparison, comparisons
 from ..dataset import Dataset
 from ..model import Claim, Scale
 from ..problems import Problem, did_you_mean
-from .rule import Rule
+from .rule import OfAll, Rule
 
 NAMES = ("first", "second")
 
 
-def _check(dataset: Dataset) -> Iterator[Problem]:
+def _claim(claim: Claim, dataset: Dataset) -> Iterator[Problem]:
+    if all(name in dataset.gradings for name in NAMES):
+        yield from _resolutions(dataset, claim)
+
+
+def _others(dataset: Dataset) -> Iterator[Problem]:
     for id in dataset.gradings:
         if id not in NAMES:
             yield dataset.problem(
                 "grading", id, (), RULE.name, f'a grading "{id}"', expected="first.yml or second.yml"
             )
-    former = {id for claim in dataset.claims.values() for id in claim.former_ids}
+    known = dataset.known("source").union(*(source.former_ids for source in dataset.sources.values()))
+    for id, grading in dataset.gradings.items():
+        for claim, grades in grading.claims.items():
+            for report in grades.reports:
+                if report not in known:
+                    yield dataset.problem(
+                        "grading",
+                        id,
+                        ("claims", claim, "reports", report),
+                        RULE.name,
+                        f'there is no source "{report}"',
+                        tip=did_you_mean(report, dataset.known("source")),
+                        key=True,
+                    )
+
+
+def _former_ids(claim: Claim) -> tuple[str, ...]:
+    return claim.former_ids
+
+
+def _names(dataset: Dataset, former_ids: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
+    if dataset.broken.get("claim"):
+        return  # It may have had the id that is missing.
+    known = dataset.known("claim").union(*former_ids.values())
     for id, grading in dataset.gradings.items():
         for name in grading.claims:
-            if name not in dataset.known("claim") | former and not dataset.broken.get("claim"):
+            if name not in known:
                 yield dataset.problem(
                     "grading",
                     id,
@@ -30,28 +58,6 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
                     RULE.name,
                     f'there is no claim "{name}"',
                     tip=did_you_mean(name, dataset.known("claim")),
-                    key=True,
-                )
-        yield from _grades(dataset, id)
-    if all(name in dataset.gradings for name in NAMES):
-        for claim in dataset.claims.values():
-            yield from _resolutions(dataset, claim)
-
-
-def _grades(dataset: Dataset, id: str) -> Iterator[Problem]:
-    known = dataset.known("source") | {
-        former for source in dataset.sources.values() for former in source.former_ids
-    }
-    for claim, grades in dataset.gradings[id].claims.items():
-        for report in grades.reports:
-            if report not in known:
-                yield dataset.problem(
-                    "grading",
-                    id,
-                    ("claims", claim, "reports", report),
-                    RULE.name,
-                    f'there is no source "{report}"',
-                    tip=did_you_mean(report, dataset.known("source")),
                     key=True,
                 )
 
@@ -99,4 +105,10 @@ def _place(claim: Claim, scale: Scale, source: str | None) -> tuple[str | int, .
     return ("appearances", number, scale.value, "grade")
 
 
-RULE = Rule("gradings", "A disagreement that is settled without a reason was not settled.", _check)
+RULE = Rule(
+    "gradings",
+    "A disagreement that is settled without a reason was not settled.",
+    of_claim=_claim,
+    of_others=_others,
+    of_all=OfAll(_former_ids, _names),
+)

@@ -7,27 +7,37 @@ from functools import cache
 
 from ..dataset import Dataset, walk
 from ..markup import faults
-from ..model import Record, Text
+from ..model import Claim, Record, Text
 from ..problems import Problem
 from .rule import Rule
 
 
-def _check(dataset: Dataset) -> Iterator[Problem]:
-    for kind, id, record in dataset.records():
-        if not isinstance(record, Record):
-            continue
-        for loc, part in walk(record):
-            for name, key in _markdown_fields(type(part)):
-                for fault in faults(getattr(part, name)):
-                    yield dataset.problem(
-                        kind,
-                        id,
-                        (*loc, key),
-                        RULE.name,
-                        fault.what,
-                        expected=fault.expected,
-                        tip=fault.tip,
-                    )
+def _claim(claim: Claim, dataset: Dataset) -> Iterator[Problem]:
+    return _record("claim", claim.id, claim, dataset)
+
+
+def _others(dataset: Dataset) -> Iterator[Problem]:
+    for kind, id, record in dataset.other_records():
+        yield from _record(kind, id, record, dataset)
+
+
+def _record(kind: str, id: str, record: Record, dataset: Dataset) -> Iterator[Problem]:
+    for loc, part in walk(record, wanted=_has_markdown):
+        for name, key in _markdown_fields(type(part)):
+            for fault in faults(getattr(part, name)):
+                yield dataset.problem(
+                    kind,
+                    id,
+                    (*loc, key),
+                    RULE.name,
+                    fault.what,
+                    expected=fault.expected,
+                    tip=fault.tip,
+                )
+
+
+def _has_markdown(model: type[Record]) -> bool:
+    return bool(_markdown_fields(model))
 
 
 @cache
@@ -40,4 +50,9 @@ def _markdown_fields(model: type[Record]) -> tuple[tuple[str, str], ...]:
     )
 
 
-RULE = Rule("markup", "What an editor pastes must not run in a reader's browser.", _check)
+RULE = Rule(
+    "markup",
+    "What an editor pastes must not run in a reader's browser.",
+    of_claim=_claim,
+    of_others=_others,
+)

@@ -24,7 +24,7 @@ def _port(parts: SplitResult) -> int | None:
     return None if parts.port in (80, 443) else parts.port
 
 
-def _check(dataset: Dataset) -> Iterator[Problem]:
+def _others(dataset: Dataset) -> Iterator[Problem]:
     for source in dataset.sources.values():
         places: list[tuple[Loc, str]] = [(("url",), source.url)]
         places += [(("copies", number, "url"), copy.url) for number, copy in enumerate(source.copies)]
@@ -40,4 +40,4 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
                 )
 
 
-RULE = Rule("own-address", "A site that cites itself confirms nothing.", _check)
+RULE = Rule("own-address", "A site that cites itself confirms nothing.", of_others=_others)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..dataset import Dataset
 from ..links import address_of_record
+from ..model import Claim
 from ..problems import Problem
-from .rule import Rule
+from .rule import OfAll, Rule
 
 
-def _check(dataset: Dataset) -> Iterator[Problem]:
+def _all(dataset: Dataset, _claims: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
     taken: dict[str, str] = {}
     for kind, id, _ in dataset.records():
         if (address := address_of_record(kind, id)) is None:
@@ -41,4 +42,12 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
                 taken[address] = f'the {kind} "{id}", formerly "{former}"'
 
 
-RULE = Rule("page-address", "Addresses are permanent: each may lead to one record only.", _check)
+def _former_ids(claim: Claim) -> tuple[str, ...]:
+    return claim.former_ids
+
+
+RULE = Rule(
+    "page-address",
+    "Addresses are permanent: each may lead to one record only.",
+    of_all=OfAll(_former_ids, _all),
+)

@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from ..dataset import Dataset
+from ..model import Claim
 from ..problems import Problem, did_you_mean
-from .rule import Rule
+from .rule import OfAll, Rule
+
+Group = tuple[str, str | None, tuple[str, ...]]
+"""A group of people: its report, its handle, and the handles of the groups that it is compared with."""
 
 
-def _check(dataset: Dataset) -> Iterator[Problem]:
+def _groups(claim: Claim) -> tuple[Group, ...]:
+    return tuple(
+        (appearance.source, entry.people, tuple(same.people for same in entry.same_as))
+        for appearance in claim.appearances
+        for entry in appearance.attribution
+        if entry.people or entry.same_as
+    )
+
+
+def _all(dataset: Dataset, found: Mapping[str, tuple[Group, ...]]) -> Iterator[Problem]:
     groups: dict[str, set[str]] = defaultdict(set)
-    for claim in dataset.claims.values():
-        for appearance in claim.appearances:
-            groups[appearance.source].update(entry.people for entry in appearance.attribution if entry.people)
-    for claim in dataset.claims.values():
+    for source, people, _ in chain.from_iterable(found.values()):
+        if people:
+            groups[source].add(people)
+    for id, own in found.items():
+        if not any(compared for _, _, compared in own):
+            continue
+        claim = dataset.claims[id]
         for number, appearance in enumerate(claim.appearances):
             known = groups[appearance.source]
             for place, entry in enumerate(appearance.attribution):
@@ -33,4 +50,8 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
                     )
 
 
-RULE = Rule("unknown-people", "Counting unnamed people twice would invent a second source.", _check)
+RULE = Rule(
+    "unknown-people",
+    "Counting unnamed people twice would invent a second source.",
+    of_all=OfAll(_groups, _all),
+)

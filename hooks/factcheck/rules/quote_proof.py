@@ -2,71 +2,77 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Generator, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..dataset import Dataset
 from ..loading import LOCK
-from ..model import Status
-from ..model.lock import LockedQuote
+from ..model import Claim, Status
 from ..problems import Problem, explain
-from ..quotes import LARGEST_SHARE, QuotePlace, quote_places
-from .rule import Rule
+from ..quotes import LARGEST_SHARE, QuotePlace, quotes_of_claim, quotes_of_source
+from .rule import OfAll, Rule
 
 VERIFY = "run `factcheck verify` where the captured texts are"
 DRAFT = "the claim can stay a draft until whoever holds the text has captured it and run `factcheck verify`"
 
+Quoted = tuple[str, str, str | None]
+"""A quote as its proof names it: document, words, and place, which is None for a phrase of any place."""
 
-def _check(dataset: Dataset) -> Iterator[Problem]:
-    proofs: dict[tuple[str, str], list[tuple[int, LockedQuote]]] = defaultdict(list)
-    for number, quote in enumerate(dataset.lock.quotes):
-        proofs[quote.source, quote.selector.exact].append((number, quote))
-    stale = yield from _captures(dataset)
-    used: set[int] = set()
-    guessing = any(dataset.broken.values())
-    for place in quote_places(dataset):
-        source = dataset.sources.get(place.source)
-        if source is None:
-            guessing = True
-            continue
-        # A draft is shown to nobody, and whoever writes it need not have the captured texts.
-        is_draft = place.kind == "claim" and dataset.claims[place.id].status is Status.DRAFT
-        if source.capture is None and not is_draft:
-            what = f'"{place.source}" has no captured text'
-            tip = DRAFT if place.kind == "claim" else None
-            yield _problem(dataset, place, what, "our own words instead of a quote", tip)
-            continue
-        found = [
-            number
-            for number, quote in proofs.get((place.source, place.text), ())
-            if place.place in (None, quote.place) and quote.sha256 == source.capture
-        ]
-        used.update(found)
-        if not found and place.source not in stale and not is_draft:
-            what = f'the quote is not proved to stand in "{place.source}"'
-            yield _problem(dataset, place, what, "a proof", VERIFY)
-    for number, quote in enumerate(dataset.lock.quotes):
-        if not guessing and number not in used and quote.source not in stale:
-            what = f'the proof of "{quote.selector.exact}" in "{quote.source}" has no quote any more'
-            yield _of_lock(dataset, what)
+
+def _claim(claim: Claim, dataset: Dataset) -> Iterator[Problem]:
+    # A draft is shown to nobody, and whoever writes it need not have the captured texts.
+    if claim.status is not Status.DRAFT:
+        yield from _unproved(quotes_of_claim(claim), dataset)
+
+
+def _others(dataset: Dataset) -> Iterator[Problem]:
+    for source in dataset.sources.values():
+        yield from _unproved(quotes_of_source(source), dataset)
+    yield from _captures(dataset)
     yield from _share(dataset)
 
 
-def _captures(dataset: Dataset) -> Generator[Problem, None, set[str]]:
-    """Hold the captures of the lock against those of the sources, and return those that differ."""
-    stale = set()
-    for id, source in dataset.sources.items():
-        capture = dataset.lock.captures.get(id)
-        if source.capture is not None and (capture is None or capture.sha256 != source.capture):
-            stale.add(id)
+def _unproved(places: Iterable[QuotePlace], dataset: Dataset) -> Iterator[Problem]:
+    for place in places:
+        source = dataset.sources.get(place.source)
+        if source is None:
+            continue
+        if source.capture is None:
+            what = f'"{place.source}" has no captured text'
+            tip = DRAFT if place.kind == "claim" else None
+            yield _problem(dataset, place, what, "our own words instead of a quote", tip)
+        elif place.source not in dataset.stale_captures and not any(
+            place.place in (None, proof.place) and proof.sha256 == source.capture
+            for proof in dataset.lock.proofs_of(place.source, place.text)
+        ):
+            what = f'the quote is not proved to stand in "{place.source}"'
+            yield _problem(dataset, place, what, "a proof", VERIFY)
+
+
+def _quoted(places: Iterable[QuotePlace]) -> frozenset[Quoted]:
+    return frozenset((place.source, place.text, place.place) for place in places)
+
+
+def _all(dataset: Dataset, quoted: Mapping[str, frozenset[Quoted]]) -> Iterator[Problem]:
+    of_sources = (_quoted(quotes_of_source(source)) for source in dataset.sources.values())
+    used: set[Quoted] = set().union(*quoted.values(), *of_sources)
+    if any(dataset.broken.values()) or any(source not in dataset.sources for source, _, _ in used):
+        return  # Whose quote it was may be unknown only because of that.
+    for proof in dataset.lock.quotes:
+        id, words = proof.source, proof.selector.exact
+        is_used = (id, words, proof.place) in used or (id, words, None) in used
+        if id in dataset.stale_captures or (is_used and proof.sha256 == dataset.sources[id].capture):
+            continue
+        yield _of_lock(dataset, f'the proof of "{words}" in "{id}" has no quote any more')
+
+
+def _captures(dataset: Dataset) -> Iterator[Problem]:
+    """Hold the captures of the lock against those of the sources."""
+    for id in dataset.stale_captures:
+        if id in dataset.sources and dataset.sources[id].capture is not None:
             what = "the lock holds no proof from this captured text"
             yield dataset.problem("source", id, ("capture",), RULE.name, what, tip=VERIFY)
-    for id in dataset.lock.captures:
-        known = id in dataset.known("source")
-        if not known or (id in dataset.sources and dataset.sources[id].capture is None):
-            stale.add(id)
+        else:
             yield _of_lock(dataset, f'"{id}" has no captured text any more')
-    return stale
 
 
 def _share(dataset: Dataset) -> Iterator[Problem]:
@@ -87,4 +93,10 @@ def _problem(
     return dataset.problem(place.kind, place.id, place.loc, RULE.name, what, expected=expected, tip=tip)
 
 
-RULE = Rule("quote-proof", "A quote that is not in its source is the worst error of a fact-check.", _check)
+RULE = Rule(
+    "quote-proof",
+    "A quote that is not in its source is the worst error of a fact-check.",
+    of_claim=_claim,
+    of_others=_others,
+    of_all=OfAll(lambda claim: _quoted(quotes_of_claim(claim)), _all),
+)

@@ -23,6 +23,11 @@ def reference_fields(model: type[Record]) -> tuple[tuple[str, str, str], ...]:
     return tuple(found)
 
 
+def has_references(model: type[Record]) -> bool:
+    """Tell whether a model has fields that hold ids."""
+    return bool(reference_fields(model))
+
+
 def _reference_kind(metadata: Any) -> str | None:
     return next((item.kind for item in metadata if isinstance(item, Reference)), None)
 
@@ -42,38 +47,49 @@ def _expected(kind: str, dataset: Dataset) -> str:
     return "one of " + ", ".join(sorted(dataset.known(kind)))
 
 
-def _check(dataset: Dataset) -> Iterator[Problem]:
-    for file_kind, id, record in dataset.records():
-        if not isinstance(record, Record):
-            continue
-        for loc, part in walk(record):
-            for name, key, kind in reference_fields(type(part)):
-                value = getattr(part, name)
-                if not value:
-                    continue
-                many = isinstance(value, tuple)
-                for number, target in enumerate(value if many else (value,)):
-                    if target not in dataset.known(kind):
-                        place = (*loc, key, number) if many else (*loc, key)
-                        yield dataset.problem(
-                            file_kind,
-                            id,
-                            place,
-                            RULE.name,
-                            f'there is no {kind} "{target}"',
-                            expected=_expected(kind, dataset),
-                            tip=did_you_mean(target, dataset.known(kind)),
-                        )
-        if isinstance(record, Claim) and record.subject not in dataset.known("subject"):
-            yield dataset.problem(
-                file_kind,
-                id,
-                (),
-                RULE.name,
-                f'there is no subject "{record.subject}"',
-                expected="a folder named after a subject",
-                tip=did_you_mean(record.subject, dataset.known("subject")),
-            )
+def _claim(claim: Claim, dataset: Dataset) -> Iterator[Problem]:
+    yield from _record("claim", claim.id, claim, dataset)
+    if claim.subject not in dataset.known("subject"):
+        yield dataset.problem(
+            "claim",
+            claim.id,
+            (),
+            RULE.name,
+            f'there is no subject "{claim.subject}"',
+            expected="a folder named after a subject",
+            tip=did_you_mean(claim.subject, dataset.known("subject")),
+        )
 
 
-RULE = Rule("unknown-id", "A link that leads nowhere breaks the chain from a claim to its proof.", _check)
+def _others(dataset: Dataset) -> Iterator[Problem]:
+    for kind, id, record in dataset.other_records():
+        yield from _record(kind, id, record, dataset)
+
+
+def _record(file_kind: str, id: str, record: Record, dataset: Dataset) -> Iterator[Problem]:
+    for loc, part in walk(record, wanted=has_references):
+        for name, key, kind in reference_fields(type(part)):
+            value = getattr(part, name)
+            if not value:
+                continue
+            many = isinstance(value, tuple)
+            for number, target in enumerate(value if many else (value,)):
+                if target not in dataset.known(kind):
+                    place = (*loc, key, number) if many else (*loc, key)
+                    yield dataset.problem(
+                        file_kind,
+                        id,
+                        place,
+                        RULE.name,
+                        f'there is no {kind} "{target}"',
+                        expected=_expected(kind, dataset),
+                        tip=did_you_mean(target, dataset.known(kind)),
+                    )
+
+
+RULE = Rule(
+    "unknown-id",
+    "A link that leads nowhere breaks the chain from a claim to its proof.",
+    of_claim=_claim,
+    of_others=_others,
+)

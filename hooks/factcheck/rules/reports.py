@@ -9,7 +9,7 @@ from ..problems import Problem
 from .rule import Rule
 
 
-def _check(dataset: Dataset) -> Iterator[Problem]:
+def _others(dataset: Dataset) -> Iterator[Problem]:
     owner: dict[str, str] = {}
     for subject in dataset.subjects.values():
         for number, report in enumerate(subject.reports):
@@ -25,4 +25,4 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
             owner[report] = subject.id
 
 
-RULE = Rule("shared-report", "Tallies of one subject must not count another's reports.", _check)
+RULE = Rule("shared-report", "Tallies of one subject must not count another's reports.", of_others=_others)

@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..dataset import Dataset, walk
 from ..markup import record_links
-from ..model import Record
+from ..model import Claim, Record
 from ..problems import Level, Problem
 from .references import reference_fields
-from .rule import Rule
+from .rule import OfAll, Rule
+
+KINDS = ("source", "topic", "entity")
 
 
-def _check(dataset: Dataset) -> Iterator[Problem]:
-    used: dict[str, set[str]] = {"source": set(), "topic": set(), "entity": set()}
-    for _, _, record in dataset.records():
-        if not isinstance(record, Record):
+Use = tuple[str, str]
+"""The kind and the id of a record that another one names."""
+
+
+def _uses(claim: Claim) -> frozenset[Use]:
+    return frozenset((*_references(claim), *record_links(claim.outcome.reasoning)))
+
+
+def _references(record: Record) -> Iterator[Use]:
+    for _, part in walk(record, wanted=_names_used):
+        for name, _, kind in reference_fields(type(part)):
+            value = getattr(part, name)
+            if kind in KINDS and value is not None:
+                for id in value if isinstance(value, tuple) else (value,):
+                    yield kind, id
+
+
+def _names_used(model: type[Record]) -> bool:
+    return any(kind in KINDS for _, _, kind in reference_fields(model))
+
+
+def _all(dataset: Dataset, uses: Mapping[str, frozenset[Use]]) -> Iterator[Problem]:
+    used: set[Use] = set().union(*uses.values())
+    for _, _, record in dataset.other_records():
+        used.update(_references(record))
+    for id, source in dataset.sources.items():
+        # A merged record stays only for its address.
+        if ("source", id) in used or source.merged_into is not None:
             continue
-        for _, part in walk(record):
-            for name, _, kind in reference_fields(type(part)):
-                value = getattr(part, name)
-                if kind in used and value is not None:
-                    used[kind].update(value if isinstance(value, tuple) else (value,))
-    for claim in dataset.claims.values():
-        used["source"].update(id for kind, id in record_links(claim.outcome.reasoning) if kind == "source")
-    # A merged record stays only for its address.
-    merged = {id for id, source in dataset.sources.items() if source.merged_into is not None}
-    for id in dataset.sources.keys() - used["source"] - merged:
         yield dataset.problem(
             "source",
             id,
@@ -38,7 +54,7 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
         )
     for kind, vocabulary in (("topic", dataset.topics.root), ("entity", dataset.entities.root)):
         file = {"topic": "topics", "entity": "entities"}[kind]
-        for id in vocabulary.keys() - used[kind]:
+        for id in (id for id in vocabulary if (kind, id) not in used):
             yield dataset.problem(
                 file,
                 file,
@@ -51,4 +67,4 @@ def _check(dataset: Dataset) -> Iterator[Problem]:
             )
 
 
-RULE = Rule("unused", "A record that nothing uses is a slip or a leftover.", _check)
+RULE = Rule("unused", "A record that nothing uses is a slip or a leftover.", of_all=OfAll(_uses, _all))

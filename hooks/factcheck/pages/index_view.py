@@ -1,0 +1,126 @@
+"""What the long lists show: all claims by topic, all sources, all changes by day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from .. import comparison, links, results
+from ..changes import Change, changes_by_day
+from ..dataset import Dataset
+from ..model import Access, Source
+from .paging import Part, paged
+
+ENTRIES = 250
+"""The most entries that one page of a list has: with what a long entry needs, some 200 kB of HTML."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of all claims, and the same by topic, by entity and by outcome."""
+
+    all: list[comparison.Row]
+    by_topic: dict[str, list[comparison.Row]]
+    by_entity: dict[str, list[comparison.Row]]
+    by_outcome: dict[str, list[comparison.Row]]
+
+
+def grouped_rows(rows: Iterable[comparison.Row]) -> Rows:
+    """Group rows for all lists at once, each in the order in which they come."""
+    found = Rows(list(rows), defaultdict(list), defaultdict(list), defaultdict(list))
+    for row in found.all:
+        found.by_topic[row.claim.topic].append(row)
+        found.by_outcome[row.claim.outcome.rating].append(row)
+        for entity in row.claim.entities:
+            found.by_entity[entity].append(row)
+    return found
+
+
+@dataclass(frozen=True)
+class SourceEntry:
+    """One source in the list of all; `anchor` and `heading` are those of the group to which it belongs.
+
+    A report has a tally. Any other document has the number of its uses as evidence, and whether it was seen.
+    """
+
+    anchor: str
+    heading: str
+    source: Source
+    tally: results.Tally | None = None
+    uses: int = 0
+    seen: bool = True
+
+
+def source_entries(dataset: Dataset) -> list[SourceEntry]:
+    """Return all sources: the reports by subject, then the rest by type and publisher."""
+    reports = [
+        SourceEntry(
+            f"reports-{subject.id}",
+            f"Reports on {subject.title}",
+            dataset.sources[id],
+            results.tally(dataset.appearances_of(id), dataset),
+        )
+        for subject in dataset.subjects.values()
+        for id in subject.reports
+    ]
+    others = []
+    for item in dataset.sources.values():
+        if item.id not in dataset.subject_of_report:
+            uses = dataset.evidence_uses.get(item.id, [])
+            seen = any(use.access is not Access.CITED for _, use in uses)
+            heading = item.type.replace("-", " ").capitalize()
+            others.append(SourceEntry(f"type-{item.type}", heading, item, uses=len(uses), seen=seen))
+    others.sort(key=lambda entry: (entry.source.type, entry.source.publisher.casefold(), entry.source.id))
+    return reports + others
+
+
+def source_groups(entries: Iterable[SourceEntry]) -> list[tuple[str, str, list[SourceEntry]]]:
+    """Return entries under their headings: anchor, heading and entries."""
+    found = groupby(entries, key=lambda entry: (entry.anchor, entry.heading))
+    return [(anchor, heading, list(own)) for (anchor, heading), own in found]
+
+
+@dataclass(frozen=True)
+class ChangedDay:
+    """What was recorded on a day, as far as it stands on one page, and how much there is in all."""
+
+    day: date
+    verdicts: list[Change]
+    others: list[Change]
+    all_verdicts: int
+    all_others: int
+
+
+class Changelog:
+    """All changes by the day on which they were recorded, newest first, in pages."""
+
+    def __init__(self, dataset: Dataset, size: int = ENTRIES) -> None:
+        """Take the dataset, and how many entries a page has."""
+        days = changes_by_day(dataset)
+        self._counts = {day: (len(verdicts), len(others)) for day, verdicts, others in days}
+        entries = [change for _, verdicts, others in days for change in (*verdicts, *others)]
+        self.parts: list[Part[Change]] = paged(entries, size)
+        self._first: dict[date, int] = {}
+        for part in reversed(self.parts):
+            for change in part.items:
+                self._first[change.entry.recorded] = part.number
+
+    def address(self, day: date) -> str:
+        """Return the address at which the entries of a day begin."""
+        return f"{links.page_address('changelog/', self._first[day])}#day-{day.isoformat()}"
+
+    def days(self, changes: Sequence[Change]) -> list[ChangedDay]:
+        """Return the entries of one page by day: changed verdicts, then the rest."""
+        return [
+            ChangedDay(
+                day,
+                [change for change in own if change.is_of_verdict],
+                [change for change in own if not change.is_of_verdict],
+                *self._counts[day],
+            )
+            for day, group in groupby(changes, key=lambda change: change.entry.recorded)
+            for own in [list(group)]
+        ]

@@ -1,0 +1,153 @@
+"""What a rule says that it reads is all that it reads, so a preview finds what a whole check finds."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from datafolder import OWN_ADDRESSES, invalid_data, invalid_examples, merged_data, valid_data
+from factcheck.dataset import Dataset
+from factcheck.kept_records import KeptInMemory
+from factcheck.loading import load
+from factcheck.rule_memory import RuleMemory
+from factcheck.rules import RULES
+from factcheck.rules.rule import named_claims
+
+EDITS = 120
+
+
+def _with_claims(dataset: Dataset, ids: set[str]) -> Dataset:
+    """Return the dataset with some of its claims; of the others it is known only that there are such."""
+    others = dataset.claims.keys() - ids
+    return replace(
+        dataset,
+        claims={id: claim for id, claim in dataset.claims.items() if id in ids},
+        broken={**dataset.broken, "claim": dataset.broken.get("claim", frozenset()) | others},
+    )
+
+
+@pytest.fixture(scope="module")
+def datasets(tmp_path_factory: pytest.TempPathFactory) -> list[Dataset]:
+    """Return the real records beside the example, and the example with each kind of bad input."""
+    folders = [merged_data(tmp_path_factory.mktemp("merged"))]
+    folders += [invalid_data(tmp_path_factory.mktemp(kind), kind) for kind in invalid_examples()]
+    loaded = (load(folder, OWN_ADDRESSES)[0] for folder in folders)
+    return [dataset for dataset in loaded if dataset is not None]
+
+
+def test_the_part_for_a_claim_reads_that_claim_and_those_that_it_names(datasets: list[Dataset]) -> None:
+    found = set()
+    for dataset in datasets:
+        for claim in dataset.claims.values():
+            reduced = _with_claims(dataset, {claim.id, *named_claims(claim)})
+            for rule in RULES:
+                if rule.of_claim is not None:
+                    problems = list(rule.of_claim(claim, dataset))
+                    assert list(rule.of_claim(claim, reduced)) == problems, (rule.name, claim.id)
+                    found |= {problem.rule for problem in problems}
+    assert found == {rule.name for rule in RULES if rule.of_claim is not None}
+
+
+def test_the_part_for_other_records_reads_no_claim(datasets: list[Dataset]) -> None:
+    found = set()
+    for dataset in datasets:
+        without = _with_claims(dataset, set())
+        for rule in RULES:
+            if rule.of_others is not None:
+                problems = list(rule.of_others(dataset))
+                assert list(rule.of_others(without)) == problems, rule.name
+                found |= {problem.rule for problem in problems}
+    # No other record has Markdown today.
+    assert found == {rule.name for rule in RULES if rule.of_others is not None} - {"markup"}
+
+
+class _Editor:
+    """Changes the files of a data folder at random: the same changes for the same seed."""
+
+    def __init__(self, data: Path, seed: int) -> None:
+        self.data, self.dice = data, random.Random(seed)
+        self.originals = {path: path.read_text("utf-8") for path in sorted(data.rglob("*.yml"))}
+
+    def edit(self) -> str:
+        """Make one change and return its name."""
+        ways = [self._swap] * 6 + [self._comment, self._draft, self._delete, self._copy, self._cut]
+        if len(self._changed()) > 3:
+            ways = [self._restore] * 4 + [self._swap]
+        return self.dice.choice(ways)()
+
+    def _changed(self) -> list[Path]:
+        now = {path: path.read_text("utf-8") for path in sorted(self.data.rglob("*.yml"))}
+        every = sorted({*now, *self.originals})
+        return [path for path in every if now.get(path) != self.originals.get(path)]
+
+    def _file(self, folder: str = "") -> Path:
+        return self.dice.choice(sorted((self.data / folder).rglob("*.yml")))
+
+    def _swap(self) -> str:
+        """Give one file a value that another file has under the same key, such as an id or a day."""
+        path = self._file(self.dice.choice(["claims"] * 4 + ["sources", "subjects", "coverage", "gradings"]))
+        other = self._file(path.relative_to(self.data).parts[0])
+        pattern = re.compile(r"^(?P<key>[ -]*[a-z_]+: |  - )(?P<value>\S.*)$", re.MULTILINE)
+        values: dict[str, list[str]] = {}
+        for match in pattern.finditer(other.read_text("utf-8")):
+            values.setdefault(match["key"], []).append(match["value"])
+        text = path.read_text("utf-8")
+        places = [match for match in pattern.finditer(text) if match["key"] in values]
+        if places:
+            place = self.dice.choice(places)
+            value = self.dice.choice(values[place["key"]])
+            path.write_text(text[: place.start("value")] + value + text[place.end() :], "utf-8")
+        return f"swap in {path.name}"
+
+    def _comment(self) -> str:
+        path = self._file()
+        path.write_text("# Words.\n" + path.read_text("utf-8"), "utf-8")
+        return f"comment in {path.name}"
+
+    def _draft(self) -> str:
+        path = self._file("claims")
+        path.write_text(path.read_text("utf-8") + "status: draft\n", "utf-8")
+        return f"draft {path.name}"
+
+    def _delete(self) -> str:
+        path = self._file(self.dice.choice(["claims", "sources", "coverage"]))
+        path.unlink()
+        return f"delete {path.name}"
+
+    def _copy(self) -> str:
+        path = self._file("claims")
+        path.with_name(f"copy-{self.dice.randrange(9)}.yml").write_text(path.read_text("utf-8"), "utf-8")
+        return f"copy {path.name}"
+
+    def _cut(self) -> str:
+        path = self._file()
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        del lines[self.dice.randrange(len(lines))]
+        path.write_text("".join(lines), "utf-8")
+        return f"cut {path.name}"
+
+    def _restore(self) -> str:
+        path = self.dice.choice(self._changed())
+        if path in self.originals:
+            path.write_text(self.originals[path], "utf-8")
+        else:
+            path.unlink()
+        return f"restore {path.name}"
+
+
+def test_after_every_edit_the_problems_are_those_of_a_whole_check(tmp_path: Path) -> None:
+    data = valid_data(tmp_path)
+    editor, records, memory = _Editor(data, seed=1), KeptInMemory(), RuleMemory()
+    seen: set[str] = set()
+    for _ in range(EDITS):
+        done = editor.edit()
+        dataset, _ = load(data, OWN_ADDRESSES, records=records)
+        if dataset is not None:
+            found, expected = memory.problems(dataset), RuleMemory().problems(dataset)
+            assert sorted(found) == sorted(expected), done
+            seen |= {problem.rule for problem in found}
+    assert len(seen) >= 8, "the edits make too few kinds of problem to show anything"
