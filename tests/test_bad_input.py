@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from commands import edit
 from datafolder import EXAMPLES, OWN_ADDRESSES, invalid_data, invalid_examples, report, run, valid_data
 from factcheck.yaml_tree import MAX_BYTES
 
@@ -90,6 +91,25 @@ def test_an_address_that_only_begins_like_ours_is_accepted(own: str, tmp_path: P
         text.replace("https://tolliver-wren.example/news/murmur", other), encoding="utf-8"
     )
     assert report(data) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "is_ours"),
+    [
+        ("https://steam-and-facts.example:443/about", True),
+        ("http://steam-and-facts.example:80/about", True),
+        ("https://steam-and-facts.example", True),
+        ("https://code.example/steam/facts", True),
+        ("https://steam-and-facts.example:8443/about", False),
+        ("https://code.example/steam", False),
+        ("https://code.example/steam/facts-and-tales", False),
+    ],
+)
+def test_our_address_is_known_by_host_port_and_folder(address: str, is_ours: bool, tmp_path: Path) -> None:
+    data = valid_data(tmp_path)
+    edit(data / RECORD, "https://tolliver-wren.example/news/murmur", address)
+    problem = f"data/{RECORD}:6:6: own-address: this is our own address; expected somebody else's document"
+    assert report(data) == ([problem] if is_ours else [])
 
 
 def test_a_byte_order_mark_and_windows_line_ends_change_nothing(tmp_path: Path) -> None:

@@ -175,6 +175,11 @@ def test_outcomes_go_stale_after_a_year(data: Path, capsys: pytest.CaptureFixtur
     assert not any("made-in-ambleforth" in line for line in stale), "a draft is never stale"
 
 
+def test_an_outcome_of_a_year_ago_is_not_stale_yet(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run("check", "--today", "2027-06-30", data=data)
+    assert ": stale: " not in capsys.readouterr().out
+
+
 def test_mending_is_told_and_done_once(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("check", "--fix", data=data) == 0
     capsys.readouterr()

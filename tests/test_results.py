@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from datafolder import run, valid_data
@@ -140,6 +142,7 @@ def test_origins_of_a_claim_are_counted_on_the_day_of_each_report(dataset: Datas
     then = claim_origins(claim, dataset, courier.latest)
     today = claim_origins(claim, dataset)
     assert (then.ids, then.inferred) == (("murmur-data-sheet-first",), False)
+    assert claim_origins(claim, dataset, courier.latest + timedelta(days=1)) == then
     assert (today.ids, today.inferred) == (("boiling-wire-2025-11-03", "murmur-data-sheet-first"), True)
 
 
@@ -149,6 +152,7 @@ def test_a_report_without_an_appearance_is_silent(dataset: Dataset) -> None:
     cells = row(claim, subject, dataset).cells
     assert [(cell.appearance is None, cell.result) for cell in cells] == [(True, None), (False, None)]
     assert row(claim, subject, dataset).carried == 1
+    assert row(dataset.claims["murmur-on-sale-in-march"], subject, dataset).carried == 2
     assert [source.id for source in silent_reports(claim, subject, dataset)] == ["kettle-courier-2025-11-05"]
 
 
@@ -158,4 +162,9 @@ def test_what_a_sibling_says_and_a_report_does_not_is_left_unsaid(dataset: Datas
     assert {claim.id for claim in left_unsaid(herald, subject, dataset)} == {
         "makers-own-test-below-forty",
         "murmur-is-the-nicest-kettle",
+    }
+    courier = dataset.sources["kettle-courier-2025-11-05"]
+    assert {claim.id for claim in left_unsaid(courier, subject, dataset)} == {
+        "murmur-blue-by-december",
+        "murmur-on-sale-in-january",
     }

@@ -8,8 +8,11 @@ from collections.abc import Iterable
 
 from mutation.recording import Record
 
-LONGEST = 4.0
+LONGEST = 2.0
 """Seconds that the chosen tests took together when they were recorded, at most."""
+
+SHORTEST = 0.01
+"""Seconds that a test is taken to need at least: below them, the clock says little."""
 
 
 def statement(source: str, line: int) -> range:
@@ -32,20 +35,22 @@ def choose(record: Record, module: str, lines: Iterable[int]) -> list[str]:
     """Return the node ids of the tests to run, in order, for a statement of a module.
 
     What runs as the module is imported belongs to no test: then every test that runs anything of
-    the module counts, or every test at all. Tests that run more of the module come first, because they
-    reach the branch that others pass by; of tests that run just the same, one comes before the rest.
+    the module counts, or every test at all. Quick tests come first, and those that run more of the module,
+    because they reach the branch that others pass by; of tests that run just the same, one comes before
+    the rest.
     """
     wanted = set(lines)
     reaching = [test for test, entry in record.items() if wanted & set(entry["lines"].get(module, ()))]
     reaching = reaching or [test for test, entry in record.items() if module in entry["lines"]]
-    reaching = reaching or list(record)
+    reaching = reaching or [test for test, entry in record.items() if entry["lines"]]
     seen: Counter[object] = Counter()
     ranked = []
     for test in sorted(reaching, key=lambda test: (record[test]["seconds"], test)):
         entry = record[test]
         own = tuple(entry["lines"].get(module, ())) or tuple(sorted(entry["lines"]))
         alike = (test.partition("[")[0], own)
-        ranked.append((seen[alike], -len(own), entry["seconds"], test))
+        price = max(entry["seconds"], SHORTEST) / len(own)
+        ranked.append((seen[alike], price, entry["seconds"], test))
         seen[alike] += 1
     chosen: list[str] = []
     spent = 0.0

@@ -7,7 +7,6 @@ imported goes through cosmic-ray's own way, which writes the file and starts Pyt
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import gc
 import inspect
@@ -16,6 +15,8 @@ import resource
 import shutil
 import sys
 import tempfile
+import warnings
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -27,10 +28,13 @@ from cosmic_ray.mutating import mutate_and_test, mutate_code
 from cosmic_ray.plugins import get_operator
 from cosmic_ray.work_item import MutationSpec, TestOutcome, WorkerOutcome, WorkResult
 
-PATIENCE = 10
+PATIENCE = 5
 """Seconds of processor time after which a mutant counts as killed, because it hangs."""
 
 _OPTIONS = ("-x", "-q", "-s", "-p", "no:cacheprovider", "--assert=plain", "--tb=no")
+_FAULTY = 3
+"""The exit status of a fork that the mutant could not be put into."""
+
 _WALL = 600.0
 """Seconds that one run of the tests may take on a machine with much else to do."""
 
@@ -78,10 +82,11 @@ def mutated(spec: MutationSpec) -> tuple[str, str]:
 def changed_functions(spec: MutationSpec) -> list[CodeType]:
     """Return the code of the functions and methods that a mutant changes; none where it changes more."""
     path = str(spec.module_path.absolute())
-    try:
-        before, after = (compile(source, path, "exec", dont_inherit=True) for source in mutated(spec))
-    except SyntaxError:
-        return []
+    with warnings.catch_warnings(action="ignore"):  # a mutant is allowed to look odd
+        try:
+            before, after = (compile(source, path, "exec", dont_inherit=True) for source in mutated(spec))
+        except SyntaxError:
+            return []
     return _functions(before, after) or []
 
 
@@ -112,6 +117,24 @@ def _inner(code: CodeType) -> list[CodeType]:
     return [item for item in code.co_consts if isinstance(item, CodeType)]
 
 
+class _Loaded(NamedTuple):
+    """What this process has loaded: functions by file and name, and the caches of functions."""
+
+    functions: dict[tuple[str, str], list[FunctionType]]
+    caches: list[functools._lru_cache_wrapper[object]]
+
+    @classmethod
+    def now(cls) -> _Loaded:
+        """Look for both."""
+        found = cls(defaultdict(list), [])
+        for thing in gc.get_objects():
+            if isinstance(thing, FunctionType):
+                found.functions[thing.__code__.co_filename, thing.__code__.co_qualname].append(thing)
+            elif isinstance(thing, functools._lru_cache_wrapper):
+                found.caches.append(thing)
+        return found
+
+
 class _Loop:
     """A pytest plugin: instead of running what was collected once, it does so for each mutant in a fork."""
 
@@ -126,15 +149,23 @@ class _Loop:
         items = {item.nodeid: item for item in session.items}
         for module in sorted({job.spec.module_path for job, _ in self._jobs}):
             import_module(_name(module))
+        loaded = _Loaded.now()
+        # Nothing that is there now is looked at again: a fork would have to copy it.
+        gc.freeze()
         for job, codes in self._jobs:
             chosen = list(_items(items, job.tests))
             temporary = tempfile.mkdtemp()
             if pid := os.fork():
                 self._running[pid] = (job, temporary)
             else:
-                with contextlib.suppress(BaseException):
-                    _run(session, chosen, codes, temporary)
-                os._exit(1)
+                try:
+                    _enter(codes, loaded, temporary)
+                except BaseException:
+                    os._exit(_FAULTY)
+                try:
+                    _run(session, chosen)
+                finally:
+                    os._exit(1)
             if len(self._running) == self._workers:
                 self._wait()
         while self._running:
@@ -145,6 +176,7 @@ class _Loop:
         pid, status = os.wait()
         job, temporary = self._running.pop(pid)
         shutil.rmtree(temporary)
+        assert os.waitstatus_to_exitcode(status) != _FAULTY, job
         outcome = TestOutcome.KILLED if status else TestOutcome.SURVIVED
         self._keep(job.id, WorkResult(WorkerOutcome.NORMAL, test_outcome=outcome))
 
@@ -158,25 +190,24 @@ def _items(items: dict[str, pytest.Item], tests: Sequence[str]) -> Iterator[pyte
             yield from (item for id, item in items.items() if id.startswith(f"{test}::"))
 
 
-def _run(session: pytest.Session, items: list[pytest.Item], codes: list[CodeType], temporary: str) -> None:
-    """Run tests on changed functions and end the process with 0 when all passed."""
+def _enter(codes: list[CodeType], loaded: _Loaded, temporary: str) -> None:
+    """Begin a fork: give functions their changed code, and forget what came of the code as it was."""
     resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
     os.environ["PYTEST_DEBUG_TEMPROOT"] = temporary
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)
     os.dup2(nothing, 2)
-    new = {(code.co_filename, code.co_qualname): code for code in codes}
-    replaced = 0
-    for thing in gc.get_objects():
-        if isinstance(thing, FunctionType):
-            place = (thing.__code__.co_filename, thing.__code__.co_qualname)
-            if place in new:
-                thing.__code__ = new[place]
-                replaced += 1
-        elif isinstance(thing, functools._lru_cache_wrapper):
-            thing.cache_clear()  # what was kept comes from the code as it was
-    if replaced < len(new):
-        os.kill(os.getpid(), 9)
+    for code in codes:
+        found = loaded.functions[code.co_filename, code.co_qualname]
+        assert found
+        for function in found:
+            function.__code__ = code
+    for cache in loaded.caches:
+        cache.cache_clear()
+
+
+def _run(session: pytest.Session, items: Sequence[pytest.Item]) -> None:
+    """Run tests until one fails, and end the process, with 0 when all passed."""
     for item, following in zip(items, [*items[1:], None], strict=True):
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if session.testsfailed:
