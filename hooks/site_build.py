@@ -6,8 +6,10 @@ belongs to one build lives in a `SiteBuild`, which is registered as a plugin of 
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -25,10 +27,11 @@ from mkdocs.utils.templates import TemplateContext
 
 from factcheck import search_index
 from factcheck.addresses import Addresses
-from factcheck.checking import check
+from factcheck.checking import Step, check, no_step
 from factcheck.frame import Frame, marker
 from factcheck.page_writing import SiteError
 from factcheck.problems import Level, Problem
+from factcheck.progress import progress
 from factcheck.prose import UnknownPartError, fill_parts, mark_parts
 from factcheck.publishing import Publication, PublishError
 from factcheck.search_index import SearchIndexError
@@ -60,7 +63,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     root = Path(config.config_file_path).parent
     addresses = Addresses.of(config.site_url, config.repo_url)
     config.site_url, config.repo_url = addresses.site_url, addresses.repo_url
-    dataset, problems = check(root / "data", addresses.own)
+    with _progress() as step:
+        dataset, problems = check(root / "data", addresses.own, step=step)
     for problem in problems:
         (log.error if problem.level is Level.ERROR else log.warning)("%s", problem)
     errors = [problem for problem in problems if problem.level is Level.ERROR]
@@ -149,16 +153,15 @@ class SiteBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write all pages of records, then the sitemap, check every link of the site, and index it."""
         try:
-            broken = self._site.write(Path(config.site_dir), self._frame_maker(config))
-        except SiteError as error:
+            with _progress() as step:
+                broken = self._site.write(Path(config.site_dir), self._frame_maker(config), step)
+                if self._publication is not None:
+                    step("search: making the index")
+                    search_index.make(Path(config.site_dir))
+        except (SiteError, SearchIndexError) as error:
             raise PluginError(str(error)) from None
         for line in broken:
             log.warning("broken-link: %s", line)
-        if self._publication is not None:
-            try:
-                search_index.make(Path(config.site_dir))
-            except SearchIndexError as error:
-                raise PluginError(str(error)) from None
         self._finished = True
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -191,6 +194,11 @@ class SiteBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             return Frame.from_html(self._env.get_template("main.html").render(context))
 
         return frame
+
+
+def _progress() -> AbstractContextManager[Step]:
+    """Show on a terminal what a long build does, but not where MkDocs was told to be quiet."""
+    return progress(counted=False) if log.isEnabledFor(logging.INFO) else nullcontext(no_step)
 
 
 def _mend(env: Environment) -> None:

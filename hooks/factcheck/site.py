@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,8 @@ from .disclosure import disclosure
 from .exports import Exports
 from .link_check import LinkCheck
 from .links import claim_address
-from .page_writing import FrameMaker, PageWriter, Written, refuse_faults, write_pages
+from .loading import Step, no_step
+from .page_writing import FrameMaker, Job, PageWriter, Written, refuse_faults, write_pages
 from .pages import Page, PageBuilder
 from .pictures import PictureMaker
 from .problems import Problem
@@ -86,10 +87,11 @@ class Site:
             "referrer": content_security.REFERRER,
         }
 
-    def write(self, folder: Path, make_frame: FrameMaker) -> list[str]:
+    def write(self, folder: Path, make_frame: FrameMaker, step: Step = no_step) -> list[str]:
         """Write all pages and the sitemap beside the hand-written pages that stand in the folder.
 
-        Returns one line for each link of the site that leads nowhere. Raises SiteError when a page
+        `step` is called with what is being done. Returns one line for each link of the site that leads
+        nowhere. Raises SiteError when a page
         would overwrite another, or holds what the policy of the site forbids.
         """
         writer = PageWriter(folder, self.addresses.site_url, self.addresses.base, make_frame)
@@ -103,8 +105,14 @@ class Site:
                 written.links.add(address, html)
                 if name != ERROR_PAGE:
                     written.changed[address] = self.dataset.site.dataset.as_of
-        written.join(write_pages(self._builder.jobs(), writer))
+        jobs = self._builder.jobs()
+        told = [
+            partial(_told, job, step, f"pages: {number:,} of {len(jobs):,}")
+            for number, job in enumerate(jobs, start=1)
+        ]
+        written.join(write_pages(told, writer))
         for file in self.files():
+            step(f"files: {file.path}")
             written.claim(file.path, "data")
             target = folder / file.path
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -119,6 +127,11 @@ class Site:
     def problem_page(problems: Iterable[Problem]) -> str:
         """Return the page that a preview of broken data shows at every address."""
         return environment().get_template("problems.html.jinja").render(problems=list(problems))
+
+
+def _told(job: Job, step: Step, what: str) -> Iterable[Page]:
+    step(what)
+    return job()
 
 
 def _files(folder: Path) -> Iterable[str]:
