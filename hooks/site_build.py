@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import logging
 import os
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -29,7 +31,7 @@ from watchdog.observers.api import BaseObserver
 
 import factcheck
 from factcheck.addresses import Addresses
-from factcheck.checking import check
+from factcheck.checking import Step, check, no_step
 from factcheck.frame import Frame, marker
 from factcheck.kept_records import KeptOnDisk
 from factcheck.live_site import LiveSite
@@ -37,6 +39,7 @@ from factcheck.page_writing import SiteError
 from factcheck.previewing import Preview
 from factcheck.problems import Level, Problem
 from factcheck.program_version import program_version
+from factcheck.progress import progress
 from factcheck.prose import UnknownPartError, fill_parts, mark_parts
 from factcheck.publishing import Publication, PublishError
 from factcheck.search_index import SearchIndexError
@@ -107,7 +110,8 @@ def _begin_build(config: MkDocsConfig, root: Path, addresses: Addresses) -> None
     version = _version(config)
     records = KeptOnDisk(root / CACHE / "records", version, log.info)
     gc.disable()
-    dataset, problems = check(root / "data", addresses.own, records=records)
+    with _progress() as step:
+        dataset, problems = check(root / "data", addresses.own, records=records, step=step)
     records.save()
     # What was loaded lives as long as the build; without this the collector would look at it again and again.
     gc.freeze()
@@ -253,15 +257,14 @@ class SiteBuild(PagesOfRecords):  # type: ignore[no-untyped-call]
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write all pages of records, then the sitemap, check every link of the site, and index it."""
         try:
-            broken = self._site.write(Path(config.site_dir), self._frame_maker(config))
-        except SiteError as error:
+            with _progress() as step:
+                broken = self._site.write(Path(config.site_dir), self._frame_maker(config), step)
+                step("search: making the index")
+                self._site.write_search_index(Path(config.site_dir))
+        except (SiteError, SearchIndexError) as error:
             raise PluginError(str(error)) from None
         for line in broken:
             _tell_broken_link(line)
-        try:
-            self._site.write_search_index(Path(config.site_dir))
-        except SearchIndexError as error:
-            raise PluginError(str(error)) from None
         self._site.keep()
         self._finished = True
 
@@ -312,6 +315,11 @@ def _version(config: MkDocsConfig) -> bytes:
     """Return what stands for the program, whatever of it runs: hooks can be named in the configuration."""
     package = Path(factcheck.__file__).parent
     return program_version((Path(__file__).parent, package, *map(Path, config.hooks)))
+
+
+def _progress() -> AbstractContextManager[Step]:
+    """Show on a terminal what a long build does, but not where MkDocs was told to be quiet."""
+    return progress(counted=False) if log.isEnabledFor(logging.INFO) else nullcontext(no_step)
 
 
 def _mend(env: Environment) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -337,41 +336,3 @@ def test_a_check_does_not_wait_for_what_pages_need(data: Path) -> None:
 def test_comparing_needs_a_repository(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("check", "--base", "HEAD", data=data) == 2
     assert capsys.readouterr().err == "factcheck check: there is no revision HEAD\n"
-
-
-def _on_a_terminal(code: str) -> str:
-    """Run Python with standard error on a terminal and return what it shows there."""
-    leader, follower = pty.openpty()
-    with os.fdopen(leader, "rb", buffering=0) as screen:
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-        subprocess.run(
-            [sys.executable, "-c", code],
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=follower,
-            check=True,
-        )
-        os.close(follower)
-        shown = b""
-        try:
-            while part := screen.read(4096):
-                shown += part
-        except OSError:  # how Linux says that the other end is closed
-            pass
-    return shown.decode()
-
-
-CODE = """
-from factcheck.commands.progress import progress
-with progress(patience={patience}) as step:
-    step("data/first.yml")
-"""
-
-
-def test_progress_is_shown_on_a_terminal_only_when_work_is_long(capsys: pytest.CaptureFixture[str]) -> None:
-    shown = _on_a_terminal(CODE.format(patience=0))
-    assert "1 steps done: data/first.yml" in shown
-    assert shown.endswith("\r\x1b[K"), "the line is cleared at the end"
-    assert _on_a_terminal(CODE.format(patience=1000)) == ""
-    exec(CODE.format(patience=0))
-    assert capsys.readouterr() == ("", "")

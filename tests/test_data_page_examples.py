@@ -10,8 +10,14 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from lxml import html
 
-from building import served
+from building import ROOT, served
+from factcheck import data_page
+from factcheck.addresses import Addresses
+from factcheck.claim_review import Reviews
+from factcheck.exports import Exports
+from factcheck.loading import load
 from media import Published, load_json, read_html
 
 PUBLIC = "https://example.org/reported-vs-released/"
@@ -34,24 +40,51 @@ def test_the_examples_name_the_public_address(sub_path_site: Path) -> None:
         assert PUBLIC in example(sub_path_site, name)
 
 
-def test_the_python_example_runs(sub_path_site: Path, address: str, tmp_path: Path) -> None:
-    code = example(sub_path_site, "python").replace(PUBLIC, address)
-    result = subprocess.run(
+def _run(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         [sys.executable, "-c", code],
-        cwd=tmp_path,
+        cwd=folder,
         capture_output=True,
         text=True,
         check=False,
         env={"PYTHONIOENCODING": "utf-8"},
     )
+
+
+def test_the_python_example_runs(sub_path_site: Path, address: str, tmp_path: Path) -> None:
+    code = example(sub_path_site, "python").replace(PUBLIC, address)
+    result = _run(code, tmp_path)
     assert result.returncode == 0, result.stderr
-    lines = result.stdout.splitlines()
-    claims = Published.read(sub_path_site).tables["claims"]
+    _assert_told(result.stdout.splitlines(), sub_path_site)
+
+
+def test_the_python_example_runs_with_compressed_files(sub_path_site: Path, tmp_path: Path) -> None:
+    dataset, _ = load(ROOT / "data")
+    assert dataset is not None
+    addresses = Addresses(PUBLIC, "https://github.example/us/site/")
+    exports = Exports(dataset, addresses, largest=0)
+    for file in exports.downloads():
+        target = tmp_path / "site" / file.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(file.content)
+    text = data_page.parts(dataset, addresses, exports, Reviews(dataset, addresses))["examples"]()
+    page = html.fromstring(f"<div>{text}</div>")
+    code = str(page.xpath("string(//code[@id='example-python'])"))
+    assert 'get("claims.csv.gz")' in code
+    with served(tmp_path / "site") as url:
+        result = _run(code.replace(PUBLIC, url), tmp_path)
+    assert result.returncode == 0, result.stderr
+    _assert_told(result.stdout.splitlines(), sub_path_site)
+
+
+def _assert_told(lines: list[str], site: Path) -> None:
+    """Check what the example for Python prints against the tables of a site."""
+    claims = Published.read(site).tables["claims"]
     for label, count in Counter(claim["rating_label"] for claim in claims).items():
         assert f"{label} {count}" in lines
     for claim in claims:
         assert f"{claim['id']} {claim['rating_label']} {claim['answer']}" in lines
-    appearances = Published.read(sub_path_site).tables["appearances"]
+    appearances = Published.read(site).tables["appearances"]
     settled = sum(row["result"] is not None for row in appearances)
     after_claims = lines[
         lines.index(f"{claims[-1]['id']} {claims[-1]['rating_label']} {claims[-1]['answer']}") + 1 :

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import re
 import shutil
@@ -19,6 +20,8 @@ from lxml import etree
 from building import ROOT, tree
 from commands import edit
 from datafolder import EXAMPLES, valid_data
+from factcheck.exports import Exports
+from factcheck.loading import load
 from media import Published, atom, blocks, claim_review, disagreements, load_json, read_html
 from writing import ADDRESSES, write_site
 
@@ -167,6 +170,31 @@ def test_dates_known_to_less_than_a_day_have_their_first_and_last_day(example: P
 def test_the_files_of_the_example_are_as_they_were(example: Path, name: str) -> None:
     golden = EXAMPLES / "exports" / name.rpartition("/")[2]
     assert (example / name).read_bytes() == golden.read_bytes()
+
+
+# frictionless leaves the compressed files open that it has read.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_large_downloads_are_compressed_and_hold_the_same(tmp_path: Path) -> None:
+    dataset, _ = load(valid_data(tmp_path))
+    assert dataset is not None
+    limit = 2_000
+    never = {"data/datapackage.json", "data/dataset.schema.json", "data/CITATION.cff", "data/README.txt"}
+    plain = {file.path: file.content for file in Exports(dataset, ADDRESSES).files()}
+    written = {file.path: file.content for file in Exports(dataset, ADDRESSES, limit).files()}
+    packed = {path for path in written if path.endswith(".gz")}
+    assert {"data/dataset.json.gz", "data/appearances.csv.gz", "data/dataset.sqlite.gz"} <= packed
+    for path, content in written.items():
+        name = path.removesuffix(".gz")
+        if name != "data/datapackage.json":
+            assert (gzip.decompress(content) if path in packed else content) == plain[name]
+            large = len(plain[name]) > limit and path.startswith("data/") and path not in never
+            assert large == (path in packed), path
+        target = tmp_path / "site" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    report = frictionless.validate(str(tmp_path / "site/data/datapackage.json"))
+    assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "message"])
+    assert written == {file.path: file.content for file in Exports(dataset, ADDRESSES, limit).files()}
 
 
 # -- hostile text ---------------------------------------------------------------------------------

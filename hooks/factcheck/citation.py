@@ -153,7 +153,7 @@ class ClaimCitation:
     @property
     def csl_json(self) -> bytes:
         """Return all works as CSL-JSON in UTF-8, one on a line."""
-        items = [json.dumps(work.csl, ensure_ascii=False) for work in self.works]
+        items = [json.dumps(work.csl, ensure_ascii=False, separators=(",", ":")) for work in self.works]
         return ("[\n" + ",\n".join(items) + "\n]\n").encode()
 
 

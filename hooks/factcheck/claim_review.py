@@ -101,7 +101,7 @@ class Reviews:
             for id, review in self.encoded.items()
         )
         text = f'{head.removesuffix("}")},\n"dataFeedElement":[\n{items}\n]}}\n'
-        return PublishedFile(FEED_PATH, text.encode())
+        return PublishedFile(FEED_PATH, text.encode()).compressed()
 
     # -- one review ------------------------------------------------------------------------------
 

@@ -35,7 +35,7 @@ def parts(dataset: Dataset, addresses: Addresses, exports: Exports, reviews: Rev
         )
 
     def choices() -> str:
-        whole = {file.path.rpartition("/")[2]: file for _, file in exports.whole}
+        whole = {file.name.removesuffix(".gz"): file for _, file in exports.whole}
         return render(
             "choices",
             as_of=dataset.site.dataset.as_of,
@@ -51,6 +51,7 @@ def parts(dataset: Dataset, addresses: Addresses, exports: Exports, reviews: Rev
         "examples": lambda: render(
             "examples",
             url=addresses.site_url,
+            names={file.name.removesuffix(".gz"): file.name for file in exports.downloads()},
             claim=next(iter(dataset.published_claims), ""),
         ),
         "citation": lambda: render("citation", site=dataset.site),

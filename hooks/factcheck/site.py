@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
@@ -18,6 +18,7 @@ from .disclosure import disclosure
 from .exports import Exports
 from .link_check import LinkCheck
 from .links import claim_address
+from .loading import Step, no_step
 from .model import Claim
 from .page_inputs import PageInputs
 from .page_writing import (
@@ -147,11 +148,12 @@ class Site:
             "referrer": content_security.REFERRER,
         }
 
-    def write(self, folder: Path, make_frame: FrameMaker) -> list[str]:
+    def write(self, folder: Path, make_frame: FrameMaker, step: Step = no_step) -> list[str]:
         """Write all pages and the sitemap beside the hand-written pages that stand in the folder.
 
-        Returns one line for each link of the site that leads nowhere. Raises SiteError when a page
-        would overwrite another, or holds what the policy of the site forbids.
+        `step` is called with what is being done. Returns one line for each link of the site that leads
+        nowhere. Raises SiteError when a page would overwrite another, or holds what the policy of the site
+        forbids.
         """
         cache = self._cache
         writer = PageWriter(
@@ -173,9 +175,14 @@ class Site:
                 self._html[name] = content_digest(html.encode())
                 if name != ERROR_PAGE:
                     written.changed[address] = self.dataset.site.dataset.as_of
-        written.join(write_pages(self._builder.jobs(), writer))
+        jobs = self._builder.jobs()
+        told = [
+            replace(job, make=partial(_told, job, step, f"pages: {number:,} of {len(jobs):,}"))
+            for number, job in enumerate(jobs, start=1)
+        ]
+        written.join(write_pages(told, writer))
         self._html.update((page.path, page.content) for _, pages in written.jobs.values() for page in pages)
-        for path, _ in self._write_files(folder):
+        for path, _ in self._write_files(folder, step):
             written.claim(path, "data")
         maps = sitemaps(self.addresses.site_url, written.changed.items())
         for name, text in maps.items():
@@ -185,12 +192,13 @@ class Site:
             cache.now.pages, cache.now.links = written.jobs, written.links
         return written.links.broken({*written.files, *maps})
 
-    def _write_files(self, folder: Path) -> Files:
+    def _write_files(self, folder: Path, step: Step) -> Files:
         folders = Folders()
 
         def make() -> Files:
             done = []
             for file in self.files():
+                step(f"files: {file.path}")
                 target = folder / file.path
                 folders.make(target.parent)
                 try:
@@ -231,6 +239,11 @@ class Site:
     def problem_page(problems: Iterable[Problem]) -> str:
         """Return the page that a preview of broken data shows at every address."""
         return environment().get_template("problems.html.jinja").render(problems=list(problems))
+
+
+def _told(job: Job, step: Step, what: str) -> Iterable[Page]:
+    step(what)
+    return job.make()
 
 
 def _files(folder: Path) -> Iterable[str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import site_build
 from factcheck import search_index
+from factcheck.checking import Step, no_step
 from factcheck.page_writing import FrameMaker
 from factcheck.published_file import PublishedFile
 from factcheck.site import Site
@@ -28,9 +29,9 @@ class PagesOnly(Site):
         """Return nothing."""
         return ()
 
-    def write(self, folder: Path, make_frame: FrameMaker) -> list[str]:
+    def write(self, folder: Path, make_frame: FrameMaker, step: Step = no_step) -> list[str]:
         """Write all pages; links to missing files are expected here."""
-        broken = super().write(folder, make_frame)
+        broken = super().write(folder, make_frame, step)
         return [line for line in broken if not line.endswith("there is no such page or file")]
 
 

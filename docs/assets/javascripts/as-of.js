@@ -1,6 +1,6 @@
 // Replays what was known on a day. `data-known` is the day from which a thing was known;
-// `data-claim`, `data-step`, `data-rating` make an entry of a history; where the page has no room for
-// entries, `data-counts` has the outcomes after an event. The day is kept in the address.
+// `data-claim`, `data-step`, `data-rating` make an entry of a history, `data-counts` are the outcomes
+// after an event. The day is kept in the address.
 (() => {
   "use strict";
   const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
@@ -56,10 +56,8 @@
   }
 
   function showCounts() {
-    const summed = all("[data-counts]");
-    const last = summed.findLast((event) => !isLater(event));
+    const last = all("[data-counts]").findLast((event) => !isLater(event));
     const counts = JSON.parse(last?.dataset.counts ?? "{}");
-    if (summed.length && !last) counts[""] = Number(document.querySelector("[data-claims]").dataset.claims);
     for (const entry of states().values()) {
       const rating = entry?.dataset.rating ?? "";
       counts[rating] = (counts[rating] ?? 0) + 1;

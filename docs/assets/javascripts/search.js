@@ -7,11 +7,13 @@
 
   const AT_ONCE = 8; // each result is a request of its own
   const HEADLINE = 3; // how many times the score a claim gets that the reports gave most weight
+  const MANY = 60; // so many facets stay folded until they are asked for, and so does their index
   const PAUSE = 200; // milliseconds without a key before a search starts
   const field = form.elements.q;
   const boxes = [...form.querySelectorAll("input[data-facet]")];
   const facets = [...new Set(boxes.map((box) => box.name))];
   const status = form.querySelector("[role=status]");
+  const narrowing = form.querySelector("details");
   const list = form.querySelector("ol");
   const more = form.querySelector("[data-more]");
   const root = new URL(form.dataset.root, location.href);
@@ -20,12 +22,12 @@
   let found = [];
   let timer;
   let guessed = false;
+  let counting = false;
 
   function load() {
     engine ??= (async () => {
       const pagefind = await import(new URL("pagefind/pagefind.js", root));
       await pagefind.options({ baseUrl: root.pathname, excerptLength: 24 });
-      if (boxes.length) await pagefind.filters();
       return pagefind;
     })();
     return engine;
@@ -64,6 +66,7 @@
     const asked = field.value.trim();
     const words = sought(asked);
     const filters = chosen();
+    counting = narrowing?.open;
     if (!words && !Object.keys(filters).length) {
       show([], "");
       for (const box of boxes) count(box, "");
@@ -74,10 +77,11 @@
     const counts = {};
     try {
       const pagefind = await load();
+      if (counting) await pagefind.filters();
       const all = await pagefind.search(words || null, { filters });
       results = await weighed(pagefind, words, all.results);
       message = results.length === 1 ? form.dataset.one : form.dataset.many;
-      for (const name of facets) {
+      for (const name of counting ? facets : []) {
         const others = filters[name] ? await pagefind.search(words || null, { filters: chosen(name) }) : all;
         counts[name] = others.filters[name] ?? {};
       }
@@ -92,7 +96,7 @@
       message = form.dataset.missing;
     }
     if (mine !== turn) return;
-    for (const box of boxes) count(box, counts[box.name]?.[box.value] ?? 0);
+    if (counting) for (const box of boxes) count(box, counts[box.name]?.[box.value] ?? 0);
     await show(results, message.replace("{n}", results.length).replace("{q}", () => asked));
   }
 
@@ -184,10 +188,11 @@
     if (address.href !== location.href) history[push ? "pushState" : "replaceState"](null, "", address);
   }
 
-  function restore() {
+  function restore(open) {
     const wanted = new URLSearchParams(location.search);
     field.value = wanted.get("q") ?? "";
     for (const box of boxes) box.checked = wanted.getAll(box.name).includes(box.value);
+    narrowing.open ||= open === true || boxes.some((box) => box.checked);
     search();
   }
 
@@ -225,10 +230,10 @@
   if ("state" in form.dataset) {
     form.addEventListener("submit", (event) => { event.preventDefault(); keep(true); search(); });
     addEventListener("popstate", restore);
-    const details = form.querySelector("details");
-    details.open = matchMedia("(width >= 60em)").matches || boxes.some((box) => box.checked);
+    const wide = matchMedia("(width >= 60em)").matches && boxes.length <= MANY;
     const asked = location.hash === "#q";
-    restore();
+    restore(wide);
+    narrowing.addEventListener("toggle", () => { if (narrowing.open && !counting) search(); });
     if (asked) field.focus();
   } else {
     field.value = missingWords();

@@ -12,8 +12,8 @@ from ..checking import check, graver
 from ..dataset import Dataset
 from ..problem_formats import Format, formatted
 from ..problems import Problem
+from ..progress import progress
 from .data import add_data_option, addresses, lines_below, show_count, wrong_use
-from .progress import progress
 
 NAME = "check"
 HELP = "check all data and show every problem"

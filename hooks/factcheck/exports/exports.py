@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ..addresses import Addresses
 from ..dataset import Dataset
-from ..published_file import PublishedFile
+from ..published_file import LARGEST, PublishedFile
 from . import citation, csv_files, json_files, schemas, sqlite_file
 from .rows import Rows, all_rows
 from .tables import SCHEMA_VERSION, View
@@ -26,8 +26,9 @@ class Download:
 class Exports:
     """Makes the downloads of one dataset, each once."""
 
-    def __init__(self, dataset: Dataset, addresses: Addresses) -> None:
-        """Take the dataset, and the addresses that downloads name."""
+    def __init__(self, dataset: Dataset, addresses: Addresses, largest: int = LARGEST) -> None:
+        """Take the dataset, the addresses that downloads name, and how many bytes are not compressed."""
+        self._largest = largest
         self._dataset = dataset
         self._addresses = addresses
 
@@ -55,7 +56,11 @@ class Exports:
     def tables(self) -> list[Download]:
         """Return every table with its files."""
         return [
-            Download(rows, json_files.table_file(rows, self.statement), csv_files.table_file(rows))
+            Download(
+                rows,
+                json_files.table_file(rows, self.statement).compressed(self._largest),
+                csv_files.table_file(rows).compressed(self._largest),
+            )
             for rows in self._rows.values()
         ]
 
@@ -67,10 +72,13 @@ class Exports:
         licence = {"name": citation.spdx(site.data_licence_url) or "other", "title": site.data_licence}
         licence["path"] = site.data_licence_url
         return [
-            ("All tables in one JSON file", json_files.dataset_file(self._rows, self.statement)),
+            (
+                "All tables in one JSON file",
+                json_files.dataset_file(self._rows, self.statement).compressed(self._largest),
+            ),
             (
                 "All tables in one SQLite database",
-                sqlite_file.sqlite_file(self._rows, self.statement),
+                sqlite_file.sqlite_file(self._rows, self.statement).compressed(self._largest),
             ),
             (
                 "Data package: types, keys and descriptions of the CSV files",
@@ -127,5 +135,6 @@ class Exports:
             "A cell of text that begins with an apostrophe has it in front so that no spreadsheet takes the",
             "cell for a formula: take away one leading apostrophe to have the text back.",
             "Columns are described in datapackage.json and on the page of these downloads.",
+            "A large file is compressed by gzip; its name ends in .gz.",
         ]
         return PublishedFile("data/README.txt", ("\n".join(lines) + "\n").encode())

@@ -129,6 +129,7 @@ def _resource(table: Table, file: PublishedFile) -> dict[str, Any]:
     return {
         "name": table.name,
         "profile": "tabular-data-resource",
+        **({"compression": "gz"} if file.path.endswith(".gz") else {}),
         "path": file.path.removeprefix("data/"),
         "description": table.description,
         "format": "csv",

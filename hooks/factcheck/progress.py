@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from ..checking import Step, no_step
+from .loading import Step, no_step
 
 PATIENCE = 2.0
 """Seconds of silence; work that takes less shows nothing."""
@@ -17,25 +17,33 @@ PAUSE = 0.1
 
 
 @contextmanager
-def progress(stream: TextIO | None = None, patience: float = PATIENCE) -> Iterator[Step]:
+def progress(
+    stream: TextIO | None = None, patience: float = PATIENCE, *, counted: bool = True
+) -> Iterator[Step]:
     """Give a function that shows what is being done, and clear the line at the end.
 
-    It shows nothing where the stream (standard error by default) is no terminal.
+    What is done may begin with the name of a stage and a colon. Where it is `counted`, the line says how
+    many steps are done. It shows nothing where the stream (standard error by default) is no terminal.
     """
     out = stream if stream is not None else sys.stderr
     if not out.isatty():
         yield no_step
         return
-    due = time.monotonic() + patience
+    begin = time.monotonic() + patience
+    due = begin
     count = 0
+    stage = ""
     is_shown = False
 
     def step(what: str) -> None:
-        nonlocal due, count, is_shown
+        nonlocal due, count, stage, is_shown
         count += 1
-        if (now := time.monotonic()) >= due:
+        before, (stage, _, _) = stage, what.rpartition(": ")
+        # The first step of a stage may be a long one, so it does not wait for its turn.
+        if (now := time.monotonic()) >= due or (now >= begin and stage != before):
             due, is_shown = now + PAUSE, True
-            out.write(f"\r\x1b[K{count} steps done: {what[:60]}")
+            done = f"{count} steps done: " if counted else ""
+            out.write(f"\r\x1b[K{done}{what[:60]}")
             out.flush()
 
     try:
