@@ -67,7 +67,7 @@ def test_a_report_lists_each_departure_the_worst_first(site: Path, dataset: Data
         ]
         rows = html.split('<li class="fc-change">')[1:]
         assert len(rows) == len(departures), id
-        grades = [re.findall(r"fc-grade--fidelity fc-grade--([a-z-]+)", row)[0] for row in rows]
+        grades = [re.findall(r"methodology/#fidelity-([a-z-]+)", row)[0] for row in rows]
         assert grades == sorted(grades, key=order.index)
         for claim, _, item in departures:
             row = next(row for row in rows if item.note in row and f"claims/{claim.id}/#report-{id}" in row)

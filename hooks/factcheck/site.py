@@ -64,7 +64,12 @@ class Site:
         yield PublishedFile("robots.txt", robots(self.addresses.site_url).encode())
         for claim in self.dataset.published_claims.values():
             citation = claim_citation(claim, self.dataset, self.addresses.site_url)
-            yield PublishedFile(f"{claim_address(claim.id)}citation.json", citation.csl_json)
+            for ending, content in (
+                ("json", citation.csl_json),
+                ("bib", f"{citation.bibtex}\n".encode()),
+                ("txt", f"{citation.plain}\n".encode()),
+            ):
+                yield PublishedFile(f"{claim_address(claim.id)}citation.{ending}", content)
         if self._card_cache is not None:
             maker = PictureMaker([face.path for face in FACES], self._card_cache)
             for card in self._builder.cards():

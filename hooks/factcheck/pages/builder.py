@@ -11,7 +11,7 @@ from networkx import DiGraph
 from .. import comparison, links, results
 from ..addresses import Addresses
 from ..changes import changes, changes_by_day, last_change
-from ..citation import claim_citation, claim_summary, source_work
+from ..citation import check_line, claim_summary, source_work
 from ..claim_review import Reviews
 from ..dataset import Dataset
 from ..derivation_graph import whole_graph
@@ -129,7 +129,11 @@ class PageBuilder:
         content = self._renderer.render(
             "home.html.jinja", address, view=view, subject=subject, indexed=address == own
         )
-        feed = Alternate("application/atom+xml", f"Feed on {subject.title}", links.subject_feed(subject.id))
+        feed = Alternate(
+            "application/atom+xml",
+            f"Feed on {subject.title}",
+            links.to_root(address) + links.subject_feed(subject.id),
+        )
         return self._renderer.page(
             address,
             subject.question,
@@ -221,13 +225,11 @@ class PageBuilder:
         address = links.claim_address(claim.id)
         file = self._renderer.file("claim", claim.id)
         site_url = self._renderer.addresses.site_url
-        cited = claim_citation(claim, self._dataset, site_url)
         reuse = Reuse(
             kind="claim",
             summary=claim_summary(claim, self._dataset, site_url),
-            plain=cited.plain,
-            bibtex=cited.bibtex,
-            csl_file="citation.json",
+            plain=check_line(claim, self._dataset, site_url),
+            bibtex=None,
             file=file,
             edit_url=self._renderer.addresses.edit_url(file),
             report_url=self._renderer.addresses.report_url(f"Error in “{claim.short}”", address),
@@ -248,7 +250,7 @@ class PageBuilder:
             scripts=("copy.js", "as-of.js"),
             links_to_file=True,
             card=self._claim_cards[claim.id],
-            alternates=(Alternate("application/json", "This claim as JSON", f"{address}claim.json"),),
+            alternates=(Alternate("application/json", "This claim as JSON", "claim.json"),),
             markup=self._reviews.script(claim),
         )
 
@@ -262,7 +264,6 @@ class PageBuilder:
             summary=None,
             plain=cited.plain,
             bibtex=cited.bibtex,
-            csl_file=None,
             file=file,
             edit_url=self._renderer.addresses.edit_url(file),
             report_url=self._renderer.addresses.report_url(f"Error in “{source.title}”", address),
@@ -286,7 +287,7 @@ class PageBuilder:
             scripts=("copy.js",),
             links_to_file=True,
             canonical=links.source_address(view.merged.id) if view.merged else None,
-            alternates=(Alternate("application/json", "This source as JSON", f"{address}source.json"),),
+            alternates=(Alternate("application/json", "This source as JSON", "source.json"),),
         )
 
     def _claim_index(self) -> Page:

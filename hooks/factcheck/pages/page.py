@@ -8,7 +8,7 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Alternate:
-    """The same content in another form: its media type, what it is called, and its address from the root."""
+    """The same content in another form: its media type, what it is called, and its address from the page."""
 
     media_type: str
     title: str
