@@ -6,7 +6,7 @@ none for an unresolved claim, `url` equal to the page's canonical address, the C
 Only the outcome is rated: how a report was sourced, and how faithful it was, is another matter.
 
 A claim's page says of the publisher and of each document what leads to the rest; the feed says it all,
-the publisher once. Both name the same nodes by the same `@id`.
+the publisher once.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Reviews:
         """Return the element for the head of a claim's page; nothing when it has no review."""
         if not self._affirming(claim):
             return ""
-        review = _json({"@context": CONTEXT, **self._review(claim, self._named)})
+        review = _json({"@context": CONTEXT, **self._review(claim, _place)})
         return f'<script type="application/ld+json">{review}</script>\n'
 
     @cached_property
@@ -164,7 +164,8 @@ class Reviews:
         if source.id not in self._documents:
             archived = {} if source.archive_url == "none known" else {"archivedAt": source.archive_url}
             self._documents[source.id] = {
-                **self._named(source),
+                **_place(source),
+                "@id": f"{self._site_url}{links.source_address(source.id)}#document",
                 "name" if source.title_is_ours else "headline": source.title,
                 "publisher": self._organisation(source.publisher),
                 **_date(source.published),
@@ -173,14 +174,6 @@ class Reviews:
             }
         return self._documents[source.id]
 
-    def _named(self, source: Source) -> dict[str, Any]:
-        """Return what a document is, and where."""
-        return {
-            "@type": "CreativeWork",
-            "@id": f"{self._site_url}{links.source_address(source.id)}#document",
-            "url": source.url,
-        }
-
     def _organisation(self, name: str) -> dict[str, Any]:
         # The record names publishers by name only, so the name makes the id.
         return {
@@ -188,6 +181,11 @@ class Reviews:
             "@id": f"{self._site_url}sources/#publisher-{quote(name, safe='')}",
             "name": name,
         }
+
+
+def _place(source: Source) -> dict[str, Any]:
+    """Return what a document is, and where: all that is said of it on a page."""
+    return {"@type": "CreativeWork", "url": source.url}
 
 
 def _date(when: When | None) -> dict[str, str]:

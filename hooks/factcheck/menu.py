@@ -86,10 +86,8 @@ def foot_menu(dataset: Dataset) -> list[MenuGroup]:
             (
                 MenuItem("Data", "data/", ""),
                 MenuItem("Changelog", "changelog/", ""),
-                *(
-                    MenuItem(f"Feed: {feed.title}", feed.address, "")
-                    for feed in (ALL_CHANGES, VERDICT_CHANGES)
-                ),
+                MenuItem("Feed of all changes", ALL_CHANGES.address, ""),
+                MenuItem("Feed of changed verdicts", VERDICT_CHANGES.address, ""),
                 MenuItem("All claims", "claims/", ""),
                 MenuItem("All sources", "sources/", ""),
             ),

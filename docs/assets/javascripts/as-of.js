@@ -7,9 +7,11 @@
   if (!form) return;
   const STATE = "You are looking at the state of";
   const LATER = { ".fc-said": "Not yet published on {date}", ".fc-history > li": "Not yet known on {date}" };
+  const WHERE = { "-1": "To the earlier day that matters", 1: "To the later day that matters" };
   const input = form.elements.namedItem("as-of");
   const today = input.max;
-  const status = form.querySelector("[data-status]");
+  const status = form.querySelector("[role=status]");
+  for (const button of all("[data-move]", form)) button.ariaLabel = WHERE[button.dataset.move];
   const dated = all("[data-known]");
   const entries = all("[data-claim]");
   const days = [...new Set([...dated.map((item) => item.dataset.known), today])]

@@ -25,6 +25,7 @@ from .page import Alternate, Page
 from .renderer import Renderer
 from .reuse import Reuse
 from .search_view import search_view
+from .source_following import SENTENCES_SHOWN, SHOWN, following
 from .source_view import CHANGES_SHOWN, GoingBack, claims_going_back, source_index, source_view
 from .subject_view import home_view
 from .timeline_view import timeline_view
@@ -269,8 +270,17 @@ class PageBuilder:
             report_url=self._renderer.addresses.report_url(f"Error in “{source.title}”", address),
             public=self._renderer.addresses.has_repository,
         )
+        parts = following(source, view, self._dataset)
         content = self._renderer.render(
-            "source.html.jinja", address, view=view, source=source, reuse=reuse, changes_shown=CHANGES_SHOWN
+            "source.html.jinja",
+            address,
+            view=view,
+            source=source,
+            reuse=reuse,
+            changes_shown=CHANGES_SHOWN,
+            shown=SHOWN,
+            sentences_shown=SENTENCES_SHOWN,
+            pages=len(parts) + 1,
         )
         description = (
             f"{source.publisher}: what the document says, what it descends from, and what it is used for."
@@ -289,6 +299,16 @@ class PageBuilder:
             canonical=links.source_address(view.merged.id) if view.merged else None,
             alternates=(Alternate("application/json", "This source as JSON", "source.json"),),
         )
+        for part in parts:
+            address = links.source_address(source.id, part.number)
+            yield self._renderer.page(
+                address,
+                f"{title}, page {part.number}",
+                f"Page {part.number} of {part.of}. {description}",
+                self._renderer.render("source_following.html.jinja", address, source=source, part=part),
+                file,
+                "sources",
+            )
 
     def _claim_index(self) -> Page:
         groups = [
