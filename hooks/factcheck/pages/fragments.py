@@ -21,6 +21,7 @@ from ..edtf import When, day_words
 from ..model import Access, Appearance, Attribution, AttributionKind, Certainty, Evidence, Source, Stance
 from ..model.appearance import Sameness
 from ..model.vocabulary import ScaleLabel
+from ..wording_drift import Runs
 
 _STANCES = {
     (Stance.AFFIRMS, Certainty.STATED): "says so as fact",
@@ -183,6 +184,14 @@ class Fragments:
         if entry.people:
             parts.append(f"<small>(Called “{_in_words(entry.people)}” here.)</small>")
         return Markup(" ".join(parts))
+
+    def runs(self, phrase: Runs, tag: str, says: str) -> Markup:
+        """Return a phrase with the words marked that changed; `says` tells it to screen readers."""
+        start = f'<{tag}><span class="fc-hidden">[{says}: </span>'
+        end = f'<span class="fc-hidden">]</span></{tag}>'
+        return Markup(
+            "".join(f"{start}{escape(run.text)}{end}" if run.changed else escape(run.text) for run in phrase)
+        )
 
     # -- evidence --------------------------------------------------------------------------------
 
