@@ -53,8 +53,18 @@ log = get_plugin_logger("factcheck")
 
 # What is wrong in Material's base.html, outside all of its blocks, and what stands there instead.
 MATERIAL_FAULTS = (
-    # HTML does not allow the attribute on a checkbox.
-    (' autocomplete="off"', ""),
+    # For scripts that are not loaded here, on every page; and HTML allows no `autocomplete` on a checkbox.
+    (
+        '    <input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer" '
+        'autocomplete="off">\n    <input class="md-toggle" data-md-toggle="search" type="checkbox" '
+        'id="__search" autocomplete="off">\n    <label class="md-overlay" for="__drawer"></label>\n',
+        "",
+    ),
+    (
+        '    <div class="md-dialog" data-md-component="dialog">\n'
+        '      <div class="md-dialog__inner md-typeset"></div>\n    </div>\n',
+        "",
+    ),
     # Pages without a table of contents get no skip link; the header has one for all pages.
     ("{% if page.toc | first is defined %}", "{% if false %}"),
 )

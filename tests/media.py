@@ -167,14 +167,14 @@ def _page_lists(path: str, page: Any, claim: str, published: Published) -> Itera
     shown = {
         element.get("id").removeprefix("report-"): label
         for element in said
-        for label in [_clean(element.xpath(f"string({_by_class('fc-grade--outcome', '.')})"))]
+        for label in [_clean(element.xpath("string(dl/dd[1]/a)"))]
         if label
     }
     yield from _differ(path, "results", shown, results)
     reports = [element.get("id").removeprefix("report-") for element in said]
     carried = [row["source"] for row in published.of("appearances", claim)]
     yield from _differ(path, "reports", sorted(reports), sorted(carried))
-    evidence = page.xpath(_by_class("fc-evidence__finding"))
+    evidence = page.xpath("//section[@aria-labelledby='evidence']//li/p[2]")
     findings = sorted(row["finding"] for row in published.of("evidence", claim))
     yield from _differ(path, "evidence", sorted(_clean(item.text_content()) for item in evidence), findings)
     history = [
@@ -258,13 +258,24 @@ def _review_feed(published: Published) -> Iterator[str]:
     found = {review["url"]: review for item in items for review in item["item"]}
     for claim in published.tables["claims"]:
         own = claim_review(published.site, claim["id"])
-        yield from _differ(f"{path}: {claim['id']}", "review", found.pop(claim["page"], None), own)
+        whole = found.pop(claim["page"], None)
+        if not _is_part(own, whole):
+            yield from _differ(f"{path}: {claim['id']}", "review", whole, own)
     for url in found:
         yield f"{path}: {url}: no page has this review"
     for item in items:
         review = item["item"][0]
         yield from _differ(path, "dateCreated", item["dateCreated"], review["datePublished"])
         yield from _differ(path, "dateModified", item["dateModified"], review["dateModified"])
+
+
+def _is_part(own: object, whole: object) -> bool:
+    """Tell whether all that a page says in its markup stands in the feed, which says more."""
+    if isinstance(own, dict) and isinstance(whole, dict):
+        return all(name in whole and _is_part(value, whole[name]) for name, value in own.items())
+    if isinstance(own, list) and isinstance(whole, list):
+        return len(own) == len(whole) and all(map(_is_part, own, whole))
+    return own == whole
 
 
 def _feeds(published: Published) -> Iterator[str]:

@@ -109,6 +109,13 @@ def _copied(site: Path, address: str, id: str) -> str:
     return unescape(match[1])
 
 
+def _cited(site: Path, claim: str, ending: str) -> str:
+    """Return the citation of a claim with its reports, as it stands in a file beside the page."""
+    html = (site / f"claims/{claim}/index.html").read_text("utf-8")
+    assert f'href="citation.{ending}"' in html, claim
+    return (site / f"claims/{claim}/citation.{ending}").read_text("utf-8")
+
+
 def _csl(site: Path, claim: str) -> list[dict[str, Any]]:
     items = json.loads((site / f"claims/{claim}/citation.json").read_bytes())
     assert isinstance(items, list)
@@ -147,7 +154,7 @@ def test_documents_behind_the_reports_are_credited_too(sub_path_site: Path) -> N
         for item in _csl(sub_path_site, id)[1:]:
             if item["id"] not in carried:
                 behind += 1
-                assert item["URL"] in _copied(sub_path_site, f"claims/{id}", "copy-citation")
+                assert item["URL"] in _cited(sub_path_site, id, "txt")
     assert behind > 0
 
 
@@ -170,7 +177,7 @@ def _parsed(text: str) -> BibliographyData:
 
 def test_each_bibtex_says_the_same_as_the_csl_json(sub_path_site: Path) -> None:
     for id, _ in _claims():
-        entries = _parsed(_copied(sub_path_site, f"claims/{id}", "copy-bibtex")).entries
+        entries = _parsed(_cited(sub_path_site, id, "bib")).entries
         items = _csl(sub_path_site, id)
         assert list(entries) == [item["id"] for item in items]
         for item in items:
@@ -211,7 +218,8 @@ def test_the_text_to_pass_on_leads_with_what_happened(sub_path_site: Path) -> No
 def test_the_plain_citation_names_check_version_date_and_reports(sub_path_site: Path) -> None:
     site = _yaml("site.yml")
     for id, claim in _claims():
-        plain = _copied(sub_path_site, f"claims/{id}", "copy-citation")
+        plain = _cited(sub_path_site, id, "txt")
+        assert plain.splitlines()[0] == _copied(sub_path_site, f"claims/{id}", "copy-citation")
         for words in (
             claim["short"],
             site["name"],
@@ -312,7 +320,6 @@ def address(sub_path_site: Path) -> Iterator[str]:
 
 def _open(page: Page, address: str) -> None:
     page.goto(f"{address}claims/{next(_claims())[0]}/")
-    page.evaluate("document.querySelectorAll('.fc-reuse details').forEach(part => part.open = true)")
 
 
 def test_copy_buttons_copy_the_text_beside_them_and_say_so(browser: Browser, address: str) -> None:
@@ -320,7 +327,7 @@ def test_copy_buttons_copy_the_text_beside_them_and_say_so(browser: Browser, add
     page = context.new_page()
     _open(page, address)
     buttons = page.locator("button[data-copy]")
-    assert buttons.count() == 3
+    assert buttons.count() == 2
     for button in buttons.all():
         status = button.locator("xpath=following-sibling::*[1]")
         assert (status.get_attribute("role"), status.text_content()) == ("status", "")
@@ -361,9 +368,10 @@ def test_without_javascript_no_button_is_shown_and_all_text_is(browser: Browser,
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}claims/{next(_claims())[0]}/")
-    assert page.locator("button[data-copy]").count() == 3
+    assert page.locator("button[data-copy]").count() == 2
     assert page.locator("button[data-copy]:visible").count() == 0
     assert page.locator("#copy-citation:visible").count() == 1
+    page.goto(f"{address}sources/{next(_claims())[1]['appearances'][0]['source']}/")
     page.locator(".fc-reuse summary").click()
     assert page.locator("#copy-bibtex:visible").count() == 1
     context.close()

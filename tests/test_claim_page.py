@@ -134,12 +134,13 @@ def test_evidence_is_numbered_as_it_stands_on_the_page(site: Path) -> None:
     marked = 0
     for id in CLAIMS:
         page = read_html(site / f"claims/{id}/index.html")
-        numbers = [int(text.strip("[]")) for text in page.xpath("//*[@class='fc-evidence__number']/text()")]
+        items = "//section[@aria-labelledby='evidence']//li"
+        numbers = [int(text.strip("[]")) for text in page.xpath(f"{items}/p[1]/span/text()")]
         first = list(dict.fromkeys(numbers))
         assert first == list(range(1, len(first) + 1)), id
         for mark in page.xpath("//sup[@class='fc-mark']/a"):
             target = page.xpath(f"//*[@id='{mark.get('href')[1:]}']")[0]
-            assert target.xpath("string(.//*[@class='fc-evidence__number'])") == mark.text, id
+            assert target.xpath("string(p[1]/span)") == mark.text, id
             marked += 1
     assert marked > 100
 
@@ -174,16 +175,19 @@ def test_a_published_verdict_of_neither_grading_says_so(claim_pages: dict[str, s
     assert found > 0
 
 
-def test_place_and_hash_are_in_the_fold_of_the_proof(site: Path) -> None:
+def test_the_proof_of_a_quote_names_its_place_and_leads_to_the_hash(site: Path) -> None:
     for id, claim in CLAIMS.items():
         page = read_html(site / f"claims/{id}/index.html")
         for said in claim["appearances"]:
             (row,) = page.xpath(f"//*[@id='report-{said['source']}']")
-            (proof,) = row.xpath(".//details[summary='Proof of the quote']")
-            assert proof.get("open") is None
-            assert SOURCES[said["source"]]["capture"] in proof.text_content()
-            assert said["place"].lower() in proof.text_content().lower()
-            assert row.text_content().count("SHA-256") == 1
+            (proof,) = row.xpath("./p[@class='fc-proof']")
+            assert _words(proof.text_content()).startswith("Quote proved on ")
+            assert f": {said['place']} of the captured text." in _words(proof.text_content())
+            (link,) = proof.xpath("./a/@href")
+            address, _, anchor = link.partition("#")
+            source = read_html((site / f"claims/{id}" / address / "index.html").resolve())
+            (document,) = source.xpath(f"//section[h2[@id='{anchor}']]")
+            assert SOURCES[said["source"]]["capture"] in document.text_content()
 
 
 def test_the_day_of_recording_is_said_once_for_entries_written_together(site: Path) -> None:

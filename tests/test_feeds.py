@@ -181,6 +181,6 @@ def test_every_page_names_the_feeds_and_a_record_its_own_file(site: Path) -> Non
         named = page.xpath("//link[@rel='alternate'][@type='application/atom+xml']/@href")
         assert [name.rpartition("feeds/")[2] for name in named] == ["changes.xml", "verdicts.xml"], address
         if len(address.parts) == 3 and address.parts[0] in ("claims", "sources"):
-            own = f"../../{address.parent.as_posix()}/{address.parts[0].removesuffix('s')}.json"
+            own = f"{address.parts[0].removesuffix('s')}.json"
             assert page.xpath("//link[@rel='alternate'][@type='application/json']/@href") == [own]
             assert own in page.xpath("//footer//a/@href")

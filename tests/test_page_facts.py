@@ -88,7 +88,7 @@ def test_two_passages_of_one_document_share_a_number_and_one_anchor(tmp_path: Pa
     path.write_text(text.replace(match[1], match[1] + first[0]), "utf-8")
     page = _pages(data)["claims/murmur-on-sale-in-january/"]
     assert page.count(f'id="evidence-{first[1]}"') == 1
-    numbers = re.findall(r'fc-evidence__number">\[(\d+)\]', page)
+    numbers = re.findall(r"<p><span>\[(\d+)\]", page)
     assert len(numbers) == len(set(numbers)) + 1
 
 

@@ -156,7 +156,7 @@ def test_each_reports_row_has_a_link_of_its_own_and_is_marked_when_it_is_meant(
         for said in claim["appearances"]:
             row = page.locator(f"#report-{said['source']}")
             publisher = _yaml(ROOT / f"data/sources/{said['source']}.yml")["publisher"]
-            link = row.get_by_role("link", name=f"Link to what {publisher} said")
+            link = row.locator("h4 a").nth(1)
             names.add(publisher)
             box = link.bounding_box()
             assert box is not None

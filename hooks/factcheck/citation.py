@@ -127,12 +127,17 @@ class ClaimCitation:
     behind: tuple[Work, ...]
 
     @property
+    def line(self) -> str:
+        """Return the citation of the check alone, in one line."""
+        check = self.check
+        by = ", ".join(check.authors)
+        return f"{by}, “{check.title}”, {CHECK.lower()}, {check.publisher}. {check.note} {check.url}"
+
+    @property
     def plain(self) -> str:
         """Return the citation as text, each work on a line of its own."""
-        check = self.check
         lines = [
-            f"{', '.join(check.authors)}, “{check.title}”, {CHECK.lower()}, {check.publisher}. "
-            f"{check.note} {check.url}",
+            self.line,
             "Reports checked there:",
             *(f"– {work.plain}" for work in self.reports),
         ]
@@ -157,16 +162,28 @@ class ClaimCitation:
         return ("[\n" + ",\n".join(items) + "\n]\n").encode()
 
 
+def check_line(claim: Claim, dataset: Dataset, site_url: str) -> str:
+    """Return how to cite the check of a claim alone, in one line."""
+    return ClaimCitation(_check(claim, dataset, site_url), (), ()).line
+
+
 def claim_citation(claim: Claim, dataset: Dataset, site_url: str) -> ClaimCitation:
     """Return how to cite the check of a claim, in this version of the dataset."""
-    site = dataset.site
-    outcome = claim.outcome
     reports = sorted((dataset.sources[said.source] for said in claim.appearances), key=comparison.by_date)
     carried = {report.id for report in reports}
     origins = comparison.claim_origins(claim, dataset).ids
     behind = sorted((dataset.sources[id] for id in origins if id not in carried), key=comparison.by_date)
-    as_of = _when(outcome.as_of)
-    check = Work(
+    return ClaimCitation(
+        _check(claim, dataset, site_url),
+        tuple(source_work(report) for report in reports),
+        tuple(source_work(origin) for origin in behind),
+    )
+
+
+def _check(claim: Claim, dataset: Dataset, site_url: str) -> Work:
+    site = dataset.site
+    as_of = _when(claim.outcome.as_of)
+    return Work(
         id=claim.id,
         title=claim.short,
         authors=(site.publisher.name,),
@@ -178,11 +195,6 @@ def claim_citation(claim: Claim, dataset: Dataset, site_url: str) -> ClaimCitati
         genre=CHECK,
         version=site.dataset.version,
         note=f"Outcome: {_outcome(claim, dataset)}, as of {as_of}, dataset version {site.dataset.version}.",
-    )
-    return ClaimCitation(
-        check,
-        tuple(source_work(report) for report in reports),
-        tuple(source_work(origin) for origin in behind),
     )
 
 

@@ -14,6 +14,15 @@ def upstream_for(claim: Claim, dataset: Dataset) -> Overrides:
     report itself; but where another report of the same origin carries the claim too, part of it
     stands in the origin, and two reports of one family must not look like two witnesses.
     """
+    if dataset.claims.get(claim.id) is not claim:
+        return _upstream_for(claim, dataset)
+    known = dataset.upstream_by_claim
+    if claim.id not in known:
+        known[claim.id] = _upstream_for(claim, dataset)
+    return known[claim.id]
+
+
+def _upstream_for(claim: Claim, dataset: Dataset) -> Overrides:
     found = {said.source: said.upstream for said in claim.appearances if said.upstream}
     usual = dataset.usual_roots
     for said in claim.appearances:

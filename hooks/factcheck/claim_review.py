@@ -4,11 +4,14 @@ The rules are schema.org's types with what the Fact Check Explorer asks of publi
 `claimReviewed` of at most 75 characters, the label as `alternateName`, whole numbers from 1 to 5 and
 none for an unresolved claim, `url` equal to the page's canonical address, the ClaimReview as the root.
 Only the outcome is rated: how a report was sourced, and how faithful it was, is another matter.
+
+A claim's page says of the publisher and of each document what leads to the rest; the feed says it all,
+the publisher once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote
@@ -47,32 +50,22 @@ class Reviews:
         self._dataset = dataset
         self._site_url = addresses.site_url
         self._documents: dict[str, dict[str, Any]] = {}
-        self._encoded: dict[str, str | None] = {}
-
-    @cached_property
-    def encoded(self) -> Mapping[str, str]:
-        """Return each review by claim as JSON that can stand in a script element."""
-        return {
-            id: review
-            for id, claim in self._dataset.published_claims.items()
-            if (review := self._encode(claim)) is not None
-        }
-
-    def _encode(self, claim: Claim) -> str | None:
-        if claim.id not in self._encoded:
-            review = self._review(claim)
-            self._encoded[claim.id] = None if review is None else _json({"@context": CONTEXT, **review})
-        return self._encoded[claim.id]
 
     def script(self, claim: Claim) -> str:
         """Return the element for the head of a claim's page; nothing when it has no review."""
-        review = self._encode(claim)
-        return f'<script type="application/ld+json">{review}</script>\n' if review else ""
+        if not self._affirming(claim):
+            return ""
+        review = _json({"@context": CONTEXT, **self._review(claim, _place)})
+        return f'<script type="application/ld+json">{review}</script>\n'
+
+    @cached_property
+    def reviewed(self) -> Mapping[str, Claim]:
+        """Return the claims that have a review."""
+        return {id: claim for id, claim in self._dataset.published_claims.items() if self._affirming(claim)}
 
     @cached_property
     def feed(self) -> PublishedFile:
         """Return all reviews as a schema.org DataFeed, one item on a line."""
-        claims = self._dataset.published_claims
         site = self._dataset.site
         head = _json(
             {
@@ -92,35 +85,33 @@ class Reviews:
                 {
                     "@type": "DataFeedItem",
                     "@id": f"{self._site_url}{FEED_PATH}#{id}",
-                    "dateCreated": first_recorded(claims[id]).isoformat(),
-                    "dateModified": last_change(claims[id]).isoformat(),
+                    "dateCreated": first_recorded(claim).isoformat(),
+                    "dateModified": last_change(claim).isoformat(),
                     "url": self._site_url + links.claim_address(id),
+                    "item": [{"@context": CONTEXT, **self._review(claim, self._document)}],
                 }
-            ).removesuffix("}")
-            + f',"item":[{review}]}}'
-            for id, review in self.encoded.items()
+            )
+            for id, claim in self.reviewed.items()
         )
         text = f'{head.removesuffix("}")},\n"dataFeedElement":[\n{items}\n]}}\n'
         return PublishedFile(FEED_PATH, text.encode()).compressed()
 
     # -- one review ------------------------------------------------------------------------------
 
-    def _review(self, claim: Claim) -> dict[str, Any] | None:
-        """Return a claim's review without its context, or None.
+    def _affirming(self, claim: Claim) -> list[Source]:
+        """Return the reports that made a claim, by date; none where the claim gets no review.
 
-        A withdrawn or merged claim has none. Neither has one that no report affirms: a review has to
+        A withdrawn or merged claim gets none. Neither does one that no report affirms: a review has to
         name who made the claim, and whoever only asks or denies did not.
         """
-        affirming = sorted(
-            (
-                self._dataset.sources[said.source]
-                for said in claim.appearances
-                if said.stance is Stance.AFFIRMS
-            ),
-            key=comparison.by_date,
-        )
-        if not affirming or not results.is_counted(claim):
-            return None
+        if not results.is_counted(claim):
+            return []
+        affirming = (said.source for said in claim.appearances if said.stance is Stance.AFFIRMS)
+        return sorted((self._dataset.sources[id] for id in affirming), key=comparison.by_date)
+
+    def _review(self, claim: Claim, document: Callable[[Source], dict[str, Any]]) -> dict[str, Any]:
+        """Return a claim's review without its context; `document` says what is said of each document."""
+        affirming = self._affirming(claim)
         url = self._site_url + links.claim_address(claim.id)
         label = self._dataset.scales.outcome[claim.outcome.rating]
         numbers = (
@@ -137,7 +128,7 @@ class Reviews:
             "inLanguage": "en",
             "license": self._dataset.site.data_licence_url,
             "author": {key: self._publisher[key] for key in ("@type", "@id", "name", "url")},
-            "publisher": self._publisher,
+            "publisher": {key: self._publisher[key] for key in ("@type", "@id", "name")},
             "reviewRating": {
                 "@type": "Rating",
                 "@id": f"{url}#rating",
@@ -151,9 +142,9 @@ class Reviews:
                 "author": self._organisation(affirming[0].publisher),
                 **_date(affirming[0].published),
                 # No `firstAppearance`: the earliest report found need not be the first one made.
-                "appearance": [self._document(source) for source in affirming],
+                "appearance": [document(source) for source in affirming],
             },
-            **({"citation": [self._document(self._dataset.sources[id]) for id in cited]} if cited else {}),
+            **({"citation": [document(self._dataset.sources[id]) for id in cited]} if cited else {}),
         }
 
     @cached_property
@@ -169,23 +160,19 @@ class Reviews:
         }
 
     def _document(self, source: Source) -> dict[str, Any]:
+        """Return all that is said of a document."""
         if source.id not in self._documents:
-            self._documents[source.id] = self._described(source)
+            archived = {} if source.archive_url == "none known" else {"archivedAt": source.archive_url}
+            self._documents[source.id] = {
+                **_place(source),
+                "@id": f"{self._site_url}{links.source_address(source.id)}#document",
+                "name" if source.title_is_ours else "headline": source.title,
+                "publisher": self._organisation(source.publisher),
+                **_date(source.published),
+                "inLanguage": source.language,
+                **archived,
+            }
         return self._documents[source.id]
-
-    def _described(self, source: Source) -> dict[str, Any]:
-        title = "name" if source.title_is_ours else "headline"
-        archived = {} if source.archive_url == "none known" else {"archivedAt": source.archive_url}
-        return {
-            "@type": "CreativeWork",
-            "@id": f"{self._site_url}{links.source_address(source.id)}#document",
-            "url": source.url,
-            title: source.title,
-            "publisher": self._organisation(source.publisher),
-            **_date(source.published),
-            "inLanguage": source.language,
-            **archived,
-        }
 
     def _organisation(self, name: str) -> dict[str, Any]:
         # The record names publishers by name only, so the name makes the id.
@@ -194,6 +181,11 @@ class Reviews:
             "@id": f"{self._site_url}sources/#publisher-{quote(name, safe='')}",
             "name": name,
         }
+
+
+def _place(source: Source) -> dict[str, Any]:
+    """Return what a document is, and where: all that is said of it on a page."""
+    return {"@type": "CreativeWork", "url": source.url}
 
 
 def _date(when: When | None) -> dict[str, str]:

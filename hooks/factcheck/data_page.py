@@ -24,11 +24,13 @@ def parts(dataset: Dataset, addresses: Addresses, exports: Exports, reviews: Rev
         return template.render(root=links.to_root(_ADDRESS), size=size, exports=exports, **context)
 
     def downloads() -> str:
-        unaffirmed = [claim for claim in dataset.published_claims.values() if claim.id not in reviews.encoded]
+        unaffirmed = [
+            claim for claim in dataset.published_claims.values() if claim.id not in reviews.reviewed
+        ]
         return render(
             "downloads",
             review_feed=reviews.feed,
-            review_count=len(reviews.encoded),
+            review_count=len(reviews.reviewed),
             without_review=unaffirmed,
             feeds=feeds.feed_links(dataset),
             newest=feeds.NEWEST,

@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .derivation import roots
+from .derivation import Overrides, roots
 from .model import (
     Appearance,
     Claim,
@@ -115,6 +115,11 @@ class Dataset:
     def usual_roots(self) -> dict[str, dict[str, bool]]:
         """Return the origins of each document, each with whether it rests on an inferred edge."""
         return {id: roots(id, self.sources) for id in self.sources}
+
+    @cached_property
+    def upstream_by_claim(self) -> dict[str, Overrides]:
+        """Return what claim_descent found so far: it is asked often, and never for all claims at once."""
+        return {}
 
     @cached_property
     def claims_by_subject(self) -> dict[str, list[Claim]]:

@@ -11,6 +11,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -128,6 +129,7 @@ def _point(text: str) -> When:
     return When(text, exact, exact, about + day_words(exact))
 
 
+@lru_cache(maxsize=4096)
 def day_words(day: date) -> str:
     """Return a day as `24 April 2026`, the same in every locale."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

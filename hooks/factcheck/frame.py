@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from markupsafe import escape
 
 SLOTS = ("title", "description", "canonical", "head", "content")
+_INDENTED = re.compile(r"\s*\n\s*")
 _MARKER = re.compile("factcheck-slot-(" + "|".join(SLOTS) + ")-end")
 
 
@@ -25,8 +26,12 @@ class Frame:
 
     @classmethod
     def from_html(cls, html: str) -> Frame:
-        """Cut a rendered page at its markers. Raises ValueError when a slot is missing."""
-        pieces = tuple(_MARKER.split(html))
+        """Cut a rendered page at its markers. Raises ValueError when a slot is missing.
+
+        What only sets off one line of a theme's template from another is left out: it would stand on
+        every page.
+        """
+        pieces = tuple(_MARKER.split(_INDENTED.sub("\n", html)))
         missing = set(SLOTS) - set(pieces[1::2])
         if missing:
             raise ValueError(f"the theme's page has no place for: {', '.join(sorted(missing))}")

@@ -13,9 +13,9 @@ def claim_address(id: str) -> str:
     return f"claims/{id}/"
 
 
-def source_address(id: str) -> str:
-    """Return the address of a source's page."""
-    return f"sources/{id}/"
+def source_address(id: str, number: int = 1) -> str:
+    """Return the address of a source's page, or of one that follows it, counted with it."""
+    return f"sources/{id}/" if number == 1 else f"sources/{id}/{number}/"
 
 
 def topic_address(id: str) -> str:

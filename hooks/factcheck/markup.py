@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from html.parser import HTMLParser
@@ -33,6 +33,15 @@ MAX_DEPTH = 10
 """How deep brackets, lists and quotes may stand in each other."""
 _NESTING = ("ul", "ol", "blockquote")
 _TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "code", "blockquote", "br", "h3", "h4", "hr", "sup"}
+
+
+# A paragraph in one line that begins with a letter and in which nothing has a meaning for Markdown or
+# HTML but our marks and emphasis. Most texts of most records hold no others.
+_EMPHASIS = re.compile(r"(?<!\*)\*([^\W_]+(?:[ -][^\W_]+)*)\*(?!\*)")
+_PLAIN = re.compile(
+    rf"""(?!.*\ [ \n])[^\W\d_](?:[^\W_]++|[ ,.;:?%€$/'"’‘“”–—…()-]++|!(?!\[)"""
+    rf"|\[\^[a-z0-9-]+\](?![(:\[])|{_EMPHASIS.pattern})*+"
+)
 
 
 @dataclass(frozen=True)
@@ -112,6 +121,9 @@ def to_html(text: str, numbers: Mapping[str, int], link: Callable[[str, str], st
     `numbers` maps source ids to the numbers of their evidence marks; `link(kind, id)` returns the
     address of a record. The result passes nh3's sanitiser whatever the rules let through.
     """
+    paragraphs = text.strip("\n").split("\n\n")
+    if all(map(_PLAIN.fullmatch, paragraphs)):
+        return Markup(_plain_html(paragraphs, numbers))
     html = _convert(text)
     html = _MARK.sub(lambda match: _mark_html(match[1], numbers), html)
     html = re.sub(
@@ -120,6 +132,12 @@ def to_html(text: str, numbers: Mapping[str, int], link: Callable[[str, str], st
         html,
     )
     return Markup(_OUTSIDE.sub(r'<a rel="external noopener" \1', _sanitiser().clean(html)).strip())
+
+
+def _plain_html(paragraphs: Iterable[str], numbers: Mapping[str, int]) -> str:
+    """Return what the converter and the sanitiser would make of plain paragraphs, for a tenth of the cost."""
+    html = "\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return _MARK.sub(lambda match: _mark_html(match[1], numbers), _EMPHASIS.sub(r"<em>\1</em>", html))
 
 
 def _mark_html(id: str, numbers: Mapping[str, int]) -> str:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from . import links
 from .dataset import Dataset
+from .feeds import ALL_CHANGES, VERDICT_CHANGES
+
+MOST_IN_THE_FOOT = 12
+"""Of more subjects or topics than this the foot names none, but leads to the page that lists them: it
+stands on every page, and must not grow with the archive."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +65,10 @@ def foot_menu(dataset: Dataset) -> list[MenuGroup]:
             ),
         )
     else:
-        own = MenuGroup(
-            "Subjects",
-            tuple(MenuItem(subject.title, links.subject_address(id), "") for id, subject in subjects.items()),
-        )
-    topics = (MenuItem(topic.label, links.topic_address(id), "") for id, topic in dataset.topics.root.items())
+        titles = ((subject.title, links.subject_address(id)) for id, subject in subjects.items())
+        own = MenuGroup("Subjects", _few(titles, MenuItem("All subjects", "", "")))
+    labels = ((topic.label, links.topic_address(id)) for id, topic in dataset.topics.root.items())
+    topics = _few(labels, MenuItem("All topics", "claims/", ""))
     return [
         own,
         MenuGroup(
@@ -82,9 +87,16 @@ def foot_menu(dataset: Dataset) -> list[MenuGroup]:
                 MenuItem("Data", "data/", ""),
                 MenuItem("Changelog", "changelog/", ""),
                 MenuItem("Software and licences", "licences/", ""),
+                MenuItem("Feed of all changes", ALL_CHANGES.address, ""),
+                MenuItem("Feed of changed verdicts", VERDICT_CHANGES.address, ""),
                 MenuItem("All claims", "claims/", ""),
                 MenuItem("All sources", "sources/", ""),
             ),
         ),
-        MenuGroup("Topics", tuple(topics)),
+        MenuGroup("Topics", topics),
     ]
+
+
+def _few(labelled: Iterable[tuple[str, str]], others: MenuItem) -> tuple[MenuItem, ...]:
+    items = tuple(MenuItem(label, address, "") for label, address in labelled)
+    return items if len(items) <= MOST_IN_THE_FOOT else (others,)

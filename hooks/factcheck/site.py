@@ -42,7 +42,8 @@ from .social_card import FACES
 from .written_before import Files, content_digest, write_new
 
 ERROR_PAGE = "404.html"
-CITATION = "citation.json"
+CITATION = "citation"
+"""How the names of the files begin that tell how to cite a claim."""
 
 
 class Site:
@@ -97,7 +98,8 @@ class Site:
         yield from feeds.feeds(self.dataset, self.addresses)
         yield from software.published_files()
         yield self._robots
-        yield from (self._citation(claim) for claim in self.dataset.published_claims.values())
+        for claim in self.dataset.published_claims.values():
+            yield from self._citations(claim)
         if self._card_cache is not None:
             maker = PictureMaker([face.path for face in FACES], self._card_cache)
             for card in self._builder.cards():
@@ -107,9 +109,9 @@ class Site:
         """Return the file at a path, of those that need no cache, and make few others for it."""
         folder, _, name = path.rpartition("/")
         kind, _, id = folder.partition("/")
-        if name == CITATION:
-            claim = self.dataset.published_claims.get(id)
-            return self._citation(claim) if claim is not None and kind == "claims" else None
+        if kind == "claims" and name.startswith(f"{CITATION}.") and id in self.dataset.published_claims:
+            citations = self._citations(self.dataset.published_claims[id])
+            return next((file for file in citations if file.path == path), None)
         groups: dict[str, Callable[[], Iterable[PublishedFile]]] = {
             "claims": self._exports.claim_files,
             "sources": self._exports.source_files,
@@ -124,9 +126,14 @@ class Site:
         yield from software.published_files()
         yield from self._exports.downloads()
 
-    def _citation(self, claim: Claim) -> PublishedFile:
+    def _citations(self, claim: Claim) -> Iterator[PublishedFile]:
         citation = claim_citation(claim, self.dataset, self.addresses.site_url)
-        return PublishedFile(claim_address(claim.id) + CITATION, citation.csl_json)
+        for ending, content in (
+            ("json", citation.csl_json),
+            ("bib", f"{citation.bibtex}\n".encode()),
+            ("txt", f"{citation.plain}\n".encode()),
+        ):
+            yield PublishedFile(f"{claim_address(claim.id)}{CITATION}.{ending}", content)
 
     @property
     def _robots(self) -> PublishedFile:

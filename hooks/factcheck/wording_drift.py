@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import NamedTuple
 
 from . import comparison, derivation
@@ -248,17 +249,21 @@ def _share_a_word(one: str, other: str) -> bool:
     return not _significant(one).isdisjoint(_significant(other))
 
 
-def _significant(phrase: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def _significant(phrase: str) -> frozenset[str]:
     keys = (word.key for word in _words(phrase))
-    return {key for key in keys if sum(map(str.isalpha, key)) >= _LETTERS or _UNSPACED_WORD.fullmatch(key)}
+    return frozenset(
+        key for key in keys if sum(map(str.isalpha, key)) >= _LETTERS or _UNSPACED_WORD.fullmatch(key)
+    )
 
 
 def _same_language(one: Source, other: Source) -> bool:
     return one.language.split("-")[0].lower() == other.language.split("-")[0].lower()
 
 
-def _words(phrase: str) -> list[Word]:
-    return [Word(space, text, _key(text)) for space, text in _WORD.findall(phrase)]
+@lru_cache(maxsize=1024)
+def _words(phrase: str) -> tuple[Word, ...]:
+    return tuple(Word(space, text, _key(text)) for space, text in _WORD.findall(phrase))
 
 
 def _key(word: str) -> str:

@@ -21,7 +21,7 @@ from markupsafe import escape
 from factcheck.addresses import Addresses
 from factcheck.changes import last_change
 from factcheck.checking import check
-from factcheck.citation import claim_citation, claim_summary, source_work
+from factcheck.citation import check_line, claim_summary, source_work
 from factcheck.dataset import Dataset
 from factcheck.links import text_fragment
 from factcheck.model import Appearance, Claim, Source, Subject
@@ -107,7 +107,6 @@ def _frame(html: str, page: Page, site_url: str) -> str:
 
 def _claim(claim: Claim, dataset: Dataset, addresses: Addresses) -> Given:
     view = claim_view(claim, dataset)
-    cited = claim_citation(claim, dataset, addresses.site_url)
     corrected = view.corrected
     return {
         "subject": claim.subject,
@@ -126,8 +125,7 @@ def _claim(claim: Claim, dataset: Dataset, addresses: Addresses) -> Given:
         },
         "changed": last_change(claim).isoformat(),
         "summary": claim_summary(claim, dataset, addresses.site_url),
-        "plain": cited.plain,
-        "bibtex": cited.bibtex,
+        "plain": check_line(claim, dataset, addresses.site_url),
         "alt": claim_card(claim, dataset).alt,
     }
 

@@ -6,9 +6,13 @@
   const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
   const form = document.querySelector("[data-as-of]");
   if (!form) return;
+  const STATE = "You are looking at the state of";
+  const LATER = { ".fc-said": "Not yet published on {date}", ".fc-history > li": "Not yet known on {date}" };
+  const WHERE = { "-1": "To the earlier day that matters", 1: "To the later day that matters" };
   const input = form.elements.namedItem("as-of");
-  const { today } = form.dataset;
-  const status = form.querySelector("[data-status]");
+  const today = input.max;
+  const status = form.querySelector("[role=status]");
+  for (const button of all("[data-move]", form)) button.ariaLabel = WHERE[button.dataset.move];
   const dated = all("[data-known]");
   const entries = all("[data-claim]");
   const days = [...new Set([...dated.map((item) => item.dataset.known), today])]
@@ -42,10 +46,11 @@
       const later = isLater(item);
       item.classList.toggle("fc-later", later);
       item.querySelector(":scope > .fc-later__mark")?.remove();
-      if (!later || !item.dataset.later) continue;
+      const words = item.dataset.later ?? LATER[Object.keys(LATER).find((kind) => item.matches(kind))];
+      if (!later || !words) continue;
       const mark = document.createElement("strong");
       mark.className = "fc-later__mark";
-      mark.append(fill(item.dataset.later));
+      mark.append(fill(words));
       item.prepend(mark);
     }
     const count = document.querySelector("[data-later-count]");
@@ -74,14 +79,21 @@
   const answer = banner?.querySelector("[data-verdict-answer]");
   const now = banner && { look: banner.className, grade: [...grade.childNodes], answer: answer.textContent };
 
+  const notice = document.createElement("p");
+  notice.className = "fc-verdict__then";
+  notice.dataset.verdictThen = "";
+  notice.innerHTML = `<strong>${STATE} <span data-day></span>.</strong> ` +
+    "<button type=button data-reset>Back to today</button> The text below the verdict is that of today.";
+
   function showVerdict(then) {
     if (!banner) return;
-    banner.querySelector("[data-verdict-then]").hidden = !then;
+    if (then) banner.prepend(notice);
+    else notice.remove();
     const [entry] = states().values();
     const rating = entry?.dataset.rating ?? "unknown";
-    const badge = entry?.querySelector(".fc-grade").cloneNode(true) ?? banner.dataset.unknown;
+    const badge = entry?.querySelector(".fc-grade").cloneNode(true) ?? "Not yet known";
     badge.classList?.add("fc-grade--big");
-    const note = entry?.querySelector("[data-note]").textContent ?? banner.dataset.before;
+    const note = entry?.querySelector("[data-note]").textContent ?? "No verdict could be known yet.";
     banner.className = then ? `fc-verdict fc-verdict--${rating} fc-verdict--then` : now.look;
     grade.replaceChildren(...(then ? [badge] : now.grade));
     answer.textContent = then ? note : now.answer;
@@ -103,13 +115,13 @@
     const then = shown !== today;
     input.value = shown;
     form.classList.toggle("fc-asof--then", then);
-    status.textContent = then ? fill(status.dataset.then) : "";
-    for (const words of all("[data-day]")) words.textContent = inWords(shown);
+    status.textContent = then ? fill(`${STATE} {date}.`) : "";
     const off = { "-1": shown <= days[0], 1: !then, undefined: !then };
     for (const button of all("button", form)) button.setAttribute("aria-disabled", off[button.dataset.move]);
     markLater();
     showCounts();
     showVerdict(then);
+    for (const words of all("[data-day]")) words.textContent = inWords(shown);
     moveLines(then);
   }
 

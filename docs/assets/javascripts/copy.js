@@ -1,5 +1,5 @@
 // Copy buttons: <button data-copy="id of the text" hidden>, each followed by an element with role=status that
-// says what happened, in the words that an element around them holds: data-copied="…" data-refused="…".
+// says what happened.
 "use strict";
 
 for (const button of document.querySelectorAll("button[data-copy]")) {
@@ -8,14 +8,13 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   if (!text || !status) continue;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const words = button.closest("[data-copied]").dataset;
-    let said = words.copied;
+    let said = "Copied";
     try {
       await navigator.clipboard.writeText(text.textContent.trim());
     } catch {
       // Refused, or no clipboard because the page came over plain HTTP: leave the text ready to copy.
       getSelection().selectAllChildren(text);
-      said = words.refused;
+      said = "The browser refused. The text is selected: copy it with Ctrl+C or ⌘C.";
     }
     // An equal text would not be announced again.
     status.textContent = "";

@@ -11,7 +11,7 @@ from networkx import DiGraph
 from .. import comparison, links, results
 from ..addresses import Addresses
 from ..changes import Change, changes, last_change
-from ..citation import claim_citation, claim_summary, source_work
+from ..citation import check_line, claim_summary, source_work
 from ..claim_review import Reviews
 from ..dataset import Dataset
 from ..derivation_graph import whole_graph
@@ -27,6 +27,7 @@ from .paging import Part, paged
 from .renderer import Renderer
 from .reuse import Reuse
 from .search_view import search_view
+from .source_following import SENTENCES_SHOWN, SHOWN, following
 from .source_view import CHANGES_SHOWN, GoingBack, claims_going_back, source_view
 from .subject_view import home_view
 from .timeline_view import EventKind, TimelineView, timeline_view, verdict_days
@@ -156,7 +157,11 @@ class PageBuilder:
         content = self._renderer.render(
             "home.html.jinja", address, view=view, subject=subject, indexed=address == own
         )
-        feed = Alternate("application/atom+xml", f"Feed on {subject.title}", links.subject_feed(subject.id))
+        feed = Alternate(
+            "application/atom+xml",
+            f"Feed on {subject.title}",
+            links.to_root(address) + links.subject_feed(subject.id),
+        )
         return self._renderer.page(
             address,
             subject.question,
@@ -289,13 +294,11 @@ class PageBuilder:
         address = links.claim_address(claim.id)
         file = self._renderer.file("claim", claim.id)
         site_url = self._renderer.addresses.site_url
-        cited = claim_citation(claim, self._dataset, site_url)
         reuse = Reuse(
             kind="claim",
             summary=claim_summary(claim, self._dataset, site_url),
-            plain=cited.plain,
-            bibtex=cited.bibtex,
-            csl_file="citation.json",
+            plain=check_line(claim, self._dataset, site_url),
+            bibtex=None,
             file=file,
             edit_url=self._renderer.addresses.edit_url(file),
             report_url=self._renderer.addresses.report_url(f"Error in “{claim.short}”", address),
@@ -316,7 +319,7 @@ class PageBuilder:
             scripts=("copy.js", "as-of.js"),
             links_to_file=True,
             card=claim_card(claim, self._dataset),
-            alternates=(Alternate("application/json", "This claim as JSON", f"{address}claim.json"),),
+            alternates=(Alternate("application/json", "This claim as JSON", "claim.json"),),
             markup=self._reviews.script(claim),
         )
 
@@ -330,14 +333,22 @@ class PageBuilder:
             summary=None,
             plain=cited.plain,
             bibtex=cited.bibtex,
-            csl_file=None,
             file=file,
             edit_url=self._renderer.addresses.edit_url(file),
             report_url=self._renderer.addresses.report_url(f"Error in “{source.title}”", address),
             public=self._renderer.addresses.has_repository,
         )
+        parts = following(source, view, self._dataset)
         content = self._renderer.render(
-            "source.html.jinja", address, view=view, source=source, reuse=reuse, changes_shown=CHANGES_SHOWN
+            "source.html.jinja",
+            address,
+            view=view,
+            source=source,
+            reuse=reuse,
+            changes_shown=CHANGES_SHOWN,
+            shown=SHOWN,
+            sentences_shown=SENTENCES_SHOWN,
+            pages=len(parts) + 1,
         )
         description = (
             f"{source.publisher}: what the document says, what it descends from, and what it is used for."
@@ -354,8 +365,18 @@ class PageBuilder:
             scripts=("copy.js",),
             links_to_file=True,
             canonical=links.source_address(view.merged.id) if view.merged else None,
-            alternates=(Alternate("application/json", "This source as JSON", f"{address}source.json"),),
+            alternates=(Alternate("application/json", "This source as JSON", "source.json"),),
         )
+        for part in parts:
+            address = links.source_address(source.id, part.number)
+            yield self._renderer.page(
+                address,
+                f"{title}, page {part.number}",
+                f"Page {part.number} of {part.of}. {description}",
+                self._renderer.render("source_following.html.jinja", address, source=source, part=part),
+                file,
+                "sources",
+            )
 
     def _claim_index(self) -> Iterator[Page]:
         rows = self._grouped

@@ -13,10 +13,12 @@ from ..changes import Change, changes_of
 from ..claim_descent import is_derived
 from ..dataset import Dataset
 from ..derivation import Origins
-from ..model import Appearance, Bearing, ChangeClass, Claim, Evidence, Grading, Scale, Source, Subject
+from ..model import Appearance, Bearing, ChangeClass, Claim, Evidence, Grading, Scale, Source, Stance, Subject
 from ..model.grading import ClaimGrades
 from ..model.lock import LockedQuote
 from ..wording_drift import Step, wording_drift
+
+_DID = {Stance.AFFIRMS: "Reported by", Stance.DENIES: "Denied by", Stance.QUESTIONS: "Asked by"}
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,17 @@ class Said:
 class ClaimView:
     """What a claim's page shows beside the record.
 
+    `said` is what all reports said, in the order of the page; `carriers` are the same reports by what
+    they did with the claim, in words; `only_asked` says that none of them does more than ask.
     `history` holds runs of entries with the day on which they were recorded and whether they were
     reconstructed. `overruled` is set where the published outcome is that of neither grading.
     """
 
     subject: Subject
     strands: list[tuple[comparison.Strand, list[Said]]]
+    said: list[Said]
+    carriers: list[tuple[str, list[Source]]]
+    only_asked: bool
     silent: tuple[Source, ...]
     drift: tuple[Step, ...]
     labels: dict[str, list[str]]
@@ -61,11 +68,6 @@ class ClaimView:
     disagreements: list[tuple[Comparison, str]]
     overruled: Comparison | None
 
-    @property
-    def said(self) -> list[Said]:
-        """Return what all reports said, in the order of the page."""
-        return [said for _, rows in self.strands for said in rows]
-
 
 def claim_view(claim: Claim, dataset: Dataset) -> ClaimView:
     """Work out a claim's page."""
@@ -82,9 +84,18 @@ def claim_view(claim: Claim, dataset: Dataset) -> ClaimView:
     compared = _compared(claim, dataset)
     reasons = {(settled.scale, settled.source): settled.reason for settled in claim.resolutions}
     grave = (ChangeClass.VERDICT_CHANGED, ChangeClass.FACT_CORRECTED, ChangeClass.WITHDRAWN)
+    strands = _said(claim, subject, dataset)
+    said = [one for _, rows in strands for one in rows]
     return ClaimView(
         subject=subject,
-        strands=_said(claim, subject, dataset),
+        strands=strands,
+        said=said,
+        carriers=[
+            (words, reports)
+            for stance, words in _DID.items()
+            if (reports := [one.source for one in said if one.appearance.stance is stance])
+        ],
+        only_asked=all(one.appearance.stance is Stance.QUESTIONS for one in said),
         silent=comparison.silent_reports(claim, subject, dataset),
         drift=wording_drift(claim, dataset),
         labels=_labels(claim, dataset),

@@ -11,7 +11,7 @@ from ..model import Claim
 
 @dataclass(frozen=True)
 class Alternate:
-    """The same content in another form: its media type, what it is called, and its address from the root."""
+    """The same content in another form: its media type, what it is called, and its address from the page."""
 
     media_type: str
     title: str

@@ -14,6 +14,7 @@ from ..disclosure import disclosure
 from ..model import Status
 from ..rendering import environment, markdown_filter
 from ..social_card import Card, site_card
+from .fragments import Fragments
 from .page import Alternate, Page
 
 LONGEST_DESCRIPTION = 300
@@ -27,6 +28,7 @@ class Renderer:
         self.dataset = dataset
         self.addresses = addresses
         self._env = environment()
+        self._shared: dict[str, dict[str, Any]] = {}
         self._disclosure = disclosure(dataset.site)
         self.site_card = site_card(dataset)
 
@@ -123,15 +125,23 @@ class Renderer:
     def render(self, template: str, address: str, **context: Any) -> str:
         """Return a template rendered for the page at an address."""
         root = links.to_root(address)
-        return self._env.get_template(template).render(
-            root=root,
-            dataset=self.dataset,
-            site=self.dataset.site,
-            disclosure=self._disclosure,
-            scales=self.dataset.scales,
-            markdown=markdown_filter(root),
-            Markup=Markup,
-            withdrawn=Status.WITHDRAWN,
-            draft=Status.DRAFT,
-            **context,
-        )
+        shared = self._shared.get(root)
+        if shared is None:
+            shared = self._shared[root] = self._shared_by(root)
+        return self._env.get_template(template).render(shared, **context)
+
+    def _shared_by(self, root: str) -> dict[str, Any]:
+        """Return what the templates of all pages with one relative root share; `m` are small pieces."""
+        shared: dict[str, Any] = {
+            "root": root,
+            "dataset": self.dataset,
+            "site": self.dataset.site,
+            "disclosure": self._disclosure,
+            "scales": self.dataset.scales,
+            "markdown": markdown_filter(root),
+            "Markup": Markup,
+            "withdrawn": Status.WITHDRAWN,
+            "draft": Status.DRAFT,
+            "fragments": Fragments(self.dataset, root),
+        }
+        return shared | {"m": self._env.get_template("_macros.html.jinja").make_module(shared)}

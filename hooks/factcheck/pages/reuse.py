@@ -9,16 +9,15 @@ from dataclasses import dataclass
 class Reuse:
     """How the page of a claim or source can be used and mended.
 
-    `summary` is the answer to pass on and `csl_file` the address of the citation as CSL-JSON, where
-    the page has them. `public` says whether the repository that the last two addresses lead to is
-    on the web.
+    `summary` is the answer to pass on, where the page has one. `bibtex` is the citation as BibTeX; the
+    check of a claim cites many documents, so its page leads to files that stand beside it. `public`
+    says whether the repository that the last two addresses lead to is on the web.
     """
 
     kind: str
     summary: str | None
     plain: str
-    bibtex: str
-    csl_file: str | None
+    bibtex: str | None
     file: str
     edit_url: str
     report_url: str
