@@ -34,9 +34,9 @@ def test_every_file_of_a_build_is_made_when_it_is_asked_for_and_its_links_are_kn
     for name in by_hand:
         shutil.copytree(whole / name, asked / name)
     # Beside the page of downloads stand the downloads.
-    for path in (asked / "data").iterdir():
-        if path.name != "index.html":
-            path.unlink()
+    for beside in (asked / "data").iterdir():
+        if beside.name != "index.html":
+            beside.unlink()
     broken: list[str] = []
     preview = Preview(
         Site(dataset, ADDRESSES),

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 
@@ -19,16 +21,28 @@ class PreviewError(Exception):
     """The preview did not show what was waited for in time."""
 
 
-def edits(project: Path, claim: Path, address: str, times: int, patience: float) -> tuple[float, list[float]]:
-    """Return the seconds until the preview serves, and for each edit of a claim until it is seen.
+TEMPLATE = "hooks/factcheck/templates/claim.html.jinja"
 
-    The edit changes the claim's `short`. Raises PreviewError after `patience` seconds.
+
+@dataclass(frozen=True)
+class Seen:
+    """Seconds until the preview serves, and from saving a claim or a template until its page is new."""
+
+    ready: float
+    edits: list[float]
+    templates: list[float]
+
+
+def seen(project: Path, claim: Path, address: str, times: int, patience: float) -> Seen:
+    """Edit a claim and then the template of its page, each so many times, and wait for the page.
+
+    The edits change the claim's `short`, and what stands at the end of the page. Raises PreviewError
+    after `patience` seconds.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}/{address}"
-    original = claim.read_text(encoding="utf-8")
     environment = {
         **os.environ,
         "NO_MKDOCS_2_WARNING": "1",
@@ -36,24 +50,31 @@ def edits(project: Path, claim: Path, address: str, times: int, patience: float)
         "SITE_URL": "",
         "REPO_URL": "",
     }
-    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
+    # As `make serve` does.
+    watched = ("--watch", "data", "--watch", "hooks")
+    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}", *watched]
     start = time.perf_counter()
-    log = (project / ".preview.log").open("wb")
-    server = subprocess.Popen(command, cwd=project, env=environment, stdout=log, stderr=log)
+    with (project / ".preview.log").open("wb") as log:
+        server = subprocess.Popen(command, cwd=project, env=environment, stdout=log, stderr=log)
+
+    def until_seen(path: Path, change: Callable[[str, str], str]) -> Iterator[float]:
+        original = path.read_text(encoding="utf-8")
+        try:
+            for number in range(times):
+                word = f"Edited {path.stem} {number}"
+                time.sleep(1)  # an editor is no faster
+                before = time.perf_counter()
+                path.write_text(change(original, word), encoding="utf-8")
+                _wait(url, word, before, patience, server)
+                yield time.perf_counter() - before
+        finally:
+            path.write_text(original, encoding="utf-8")
+
     try:
         _wait(url, "<h1", start, patience, server)
         ready = time.perf_counter() - start
-        seen = []
-        for number in range(times):
-            word = f"Edited {number}"
-            time.sleep(1)  # the watcher looks at times of files, and an editor is no faster
-            lines = original.splitlines(keepends=True)
-            text = "".join(f"short: {word}\n" if line.startswith("short:") else line for line in lines)
-            before = time.perf_counter()
-            claim.write_text(text, encoding="utf-8")
-            _wait(url, word, before, patience, server)
-            seen.append(time.perf_counter() - before)
-        return ready, seen
+        of_claim = list(until_seen(claim, _with_short))
+        return Seen(ready, of_claim, list(until_seen(project / TEMPLATE, _with_last_words)))
     finally:
         server.send_signal(signal.SIGINT)
         try:
@@ -61,8 +82,15 @@ def edits(project: Path, claim: Path, address: str, times: int, patience: float)
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
-        log.close()
-        claim.write_text(original, encoding="utf-8")
+
+
+def _with_short(claim: str, word: str) -> str:
+    lines = claim.splitlines(keepends=True)
+    return "".join(f"short: {word}\n" if line.startswith("short:") else line for line in lines)
+
+
+def _with_last_words(template: str, word: str) -> str:
+    return f"{template}<p>{word}</p>\n"
 
 
 def _wait(url: str, word: str, start: float, patience: float, server: subprocess.Popen[bytes]) -> None:

@@ -96,11 +96,10 @@ def _print_preview(preview: Figures) -> None:
     if "failed" in preview:
         print(f"Preview: {preview['failed']}")
         return
-    spread = ", ".join(f"{one:.2f}" for one in preview["edits"])
-    print(
-        f"Preview: starts in {preview['ready']:.1f} s; edit to served"
-        f" {median(preview['edits']):.2f} s (median of {spread})"
-    )
+    print(f"Preview: starts in {preview['ready']:.1f} s")
+    for what, name in (("claim", "edits"), ("template", "templates")):
+        spread = ", ".join(f"{one:.2f}" for one in preview[name])
+        print(f"  edited {what} to served: {median(preview[name]):.2f} s (median of {spread}; budget 1.0 s)")
 
 
 def _print_budgets(phases: Figures, wall: float) -> None:

@@ -20,7 +20,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.measuring import CommandError, Run, measure
-from benchmarks.preview import PreviewError, edits
+from benchmarks.preview import PreviewError, seen
 from benchmarks.printing import print_case, print_growth
 from benchmarks.same_text import differences
 from building import ROOT, project_copy
@@ -254,10 +254,9 @@ class _Case:
     def _preview(self) -> Figures:
         claim, address = self._a_claim()
         try:
-            ready, seen = edits(self.project, claim, address, 5, self.options.patience)
+            return vars(seen(self.project, claim, address, 5, self.options.patience))
         except PreviewError as error:
             return {"failed": str(error)}
-        return {"ready": ready, "edits": seen}
 
     # -- what was written ----------------------------------------------------------------------
 
