@@ -128,7 +128,7 @@ def _change(tree: Any, random: Random, trees: dict[str, dict[str, Tree]]) -> Non
 
 def _reworded(tree: dict[str, Tree], random: Random) -> dict[str, Tree]:
     """Return a tree that is mostly sound still: its keys in another order, and words of one text changed."""
-    changed = json.loads(json.dumps(dict(random.sample(list(tree.items()), len(tree)))))
+    changed: dict[str, Tree] = json.loads(json.dumps(dict(random.sample(list(tree.items()), len(tree)))))
     texts = [
         (holder, key)
         for holder in _holders(changed)
