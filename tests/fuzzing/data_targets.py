@@ -21,6 +21,8 @@ from .mutations import mutated
 from .schema import records
 from .target import Target
 
+_NOT_OURS = ("quote", "phrase", "upstream_phrase", "place")
+"""Fields whose words are others', which a proof holds fast."""
 MODEL = ("model/*.py", "records.py", "edtf.py", "dataset.py", "rules/*.py", "checking.py")
 
 
@@ -124,6 +126,33 @@ def _change(tree: Any, random: Random, trees: dict[str, dict[str, Tree]]) -> Non
         holder[key] = random.choice(HAZARDS).encode("utf-8", "replace").decode()
 
 
+def _reworded(tree: dict[str, Tree], random: Random) -> dict[str, Tree]:
+    """Return a tree that is mostly sound still: its keys in another order, and words of one text changed."""
+    changed: dict[str, Tree] = json.loads(json.dumps(dict(random.sample(list(tree.items()), len(tree)))))
+    texts = [
+        (holder, key)
+        for holder in _holders(changed)
+        for key, value in (holder.items() if isinstance(holder, dict) else ())
+        if isinstance(value, str) and value.count(" ") > 3 and key not in _NOT_OURS
+    ]
+    if texts:
+        holder, key = random.choice(texts)
+        words = holder[key].split(" ")
+        what = random.randrange(4)
+        if what == 0:
+            words[random.randrange(len(words))] = random.choice(
+                ("kettle", "<b>", "&amp;", "“so”", "A|B", "*x*", "{{ y }}")
+            )
+        elif what == 1:
+            del words[random.randrange(len(words))]
+        elif what == 2:
+            random.shuffle(words)
+        else:
+            words.append(random.choice(words))
+        holder[key] = " ".join(words)
+    return changed
+
+
 def _holders(tree: Any) -> Any:
     if isinstance(tree, dict | list):
         yield tree
@@ -195,7 +224,8 @@ def edit_target(folder: Folder) -> Target:
         name = random.choice(
             [name for name in names if name.startswith(kind) and bool(kind) == ("/" in name)]
         )
-        what = random.randrange(10)
+        what = random.randrange(14)
+        tree = trees.setdefault(name, parse(decode(files[name], name), name))
         if what == 0:
             return Case({name: None})
         if what == 1:
@@ -206,10 +236,11 @@ def edit_target(folder: Folder) -> Target:
         if what == 3:
             lock = (folder.pristine / "quotes.lock.json").read_bytes()
             return Case({"quotes.lock.json": mutated(lock, random)})
-        if what < 7:
-            tree = trees.setdefault(name, parse(decode(files[name], name), name))
+        if what < 6:
             return _changed_tree({name: tree}, random)
-        return Case({name: mutated(files[name], random)})
+        if what < 8:
+            return Case({name: mutated(files[name], random)})
+        return Case({name: _dumped(_reworded(tree, random))})
 
     return Target(
         "edits",

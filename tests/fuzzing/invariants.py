@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from html import unescape
 from pathlib import Path
 
 from lxml import etree
@@ -26,6 +27,12 @@ from writing import ADDRESSES
 from .case import Case, restore
 
 _LEADS_TO = re.compile(r': link to "(?:\./|(?:\.\./)+)([^"#]*)')
+_SHOWN = {
+    "title": re.compile(r'<h1 [^>]*>.*?<span data-pagefind-meta="title"[^>]*>([^<]*)</span></h1>'),
+    "outcome": re.compile(r'<div class="fc-verdict [^>]* data-outcome="([^"]*)"'),
+    "answer": re.compile(r"<p [^>]* data-verdict-answer[^>]*>([^<]*)</p>"),
+}
+"""Where the page of a claim shows what matters most."""
 _AT_THE_FILE = frozenset({"missing-file", "stray-file", "file-name", "unreadable", "duplicate-id"})
 """Rules that speak of a file as a whole, even of one that is not there or cannot be read."""
 
@@ -150,10 +157,13 @@ def _claims_are_shown(dataset: Dataset, pages: Mapping[str, Page]) -> None:
         page = pages.get(f"claims/{id}/")
         if page is None:
             raise Defect(f"the claim {id} has no page")
-        outcome = dataset.scales.outcome[claim.outcome.rating]
-        for words in (claim.short, claim.statement, outcome.label, claim.outcome.answer):
-            if str(escape(words)) not in page.content:
-                raise Defect(f"the page {page.address} does not show {words!r}")
+        if str(escape(claim.statement)) not in page.content:
+            raise Defect(f"the page {page.address} does not show its statement")
+        label = dataset.scales.outcome[claim.outcome.rating].label
+        for part, words in (("title", claim.short), ("outcome", label), ("answer", claim.outcome.answer)):
+            shown = _SHOWN[part].search(page.content)
+            if shown is None or unescape(shown[1]) != words:
+                raise Defect(f"the page {page.address} does not show as its {part}: {words!r}")
 
 
 def _links_hold(pages: Mapping[str, Page], site: Site) -> None:

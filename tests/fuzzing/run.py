@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import sys
 import tempfile
@@ -20,6 +21,8 @@ ROOT = Path(__file__).parent.parent.parent
 PACKAGE = ROOT / "hooks" / "factcheck"
 BATCH = 10
 SECONDS, MEMORY = 1.0, 200_000_000
+_ONLY_THIS = re.compile(r"data/[^ :]*|[0-9]+")
+"""What differs between two inputs that show the same fault."""
 
 
 def main() -> int:
@@ -103,7 +106,7 @@ def _report(defects: dict[str, list[tuple[Case, str]]], folder: Path) -> int:
         for number, (case, why) in enumerate(found):
             last = " ".join(why.strip().splitlines()[-1].split())[:150]
             place = [line.strip() for line in why.splitlines() if "/factcheck/" in line][-1:]
-            key = f"{name}: {' '.join(place)[-90:]} {last[:60]}"
+            key = f"{name}: {' '.join(place)} {_ONLY_THIS.sub('…', last)[:60]}"
             seen[key] = seen.get(key, 0) + 1
             if seen[key] <= 3:
                 case.keep(folder / f"{name}-{number}", why)
