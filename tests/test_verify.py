@@ -170,6 +170,28 @@ def test_a_quote_of_another_line_is_told_its_line(data: Path, capsys: pytest.Cap
     )
 
 
+def test_a_number_is_not_found_as_the_beginning_of_another(data: Path, tmp_path: Path) -> None:
+    captures = recapture(data, tmp_path, "teatime-herald.txt", "a blue one before", "a blue 1.5 before")
+    edit(data / BLUE, "quote: will there be a blue one", "quote: will there be a blue 1.5")
+    assert verify(data, captures=captures) == 0
+    edit(data / BLUE, "a blue 1.5", "a blue 1")
+    assert verify(data, captures=captures) == 1
+
+
+def test_the_lock_shows_a_quote_as_it_is_written(data: Path) -> None:
+    path = data / "claims/murmur-kettle/murmur-below-forty-decibels.yml"
+    edit(path, "quote: it boils at 38.5 decibels", "quote: The maker’s own sheet")
+    assert verify(data) == 0
+    assert '"exact": "The maker’s own sheet"' in (data / LOCK).read_text(encoding="utf-8")
+
+
+def test_a_draft_that_quotes_nothing_yet_holds_up_no_proof(data: Path) -> None:
+    draft = data / "claims/murmur-kettle/murmur-made-in-ambleforth.yml"
+    edit(draft, "quote: made in Ambleforth", "quote: to be quoted")
+    assert verify(data) == 0
+    assert check(data) == 0
+
+
 def test_a_quote_of_several_other_lines_is_told_the_first(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
