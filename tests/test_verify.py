@@ -308,6 +308,22 @@ def test_a_long_phrase_that_stands_twice_leaves_room_for_few_words(
     assert len(selector["prefix"].split()) == (MAX_QUOTE_WORDS - count) // 2
 
 
+@pytest.mark.parametrize(("count", "prefix", "suffix"), [(12, "", ""), (11, "", "quiet"), (10, "add,", "is")])
+def test_a_phrase_of_nearly_twelve_words_gets_what_room_is_left(
+    count: int, prefix: str, suffix: str, data: Path, tmp_path: Path
+) -> None:
+    line = "two lids of which the second is the one that is quiet"
+    both = f"We add, {line} enough\nAnd again, {line} indeed\nOnce more, {line}"
+    captures = recapture(data, tmp_path, "data-sheet-first.txt", "Colours: red, grey", both)
+    phrase = " ".join(line.split()[:count])
+    with (data / SHEET).open("a", encoding="utf-8") as file:
+        file.write(f"findings:\n  - fault: addition\n    phrase: {phrase}\n    place: line 4\n    note: N.\n")
+    assert verify(data, captures=captures) == 0
+    quotes = json.loads((data / LOCK).read_text(encoding="utf-8"))["quotes"]
+    (selector,) = (proof["selector"] for proof in quotes if proof["selector"]["exact"] == phrase)
+    assert selector == {"exact": phrase, "prefix": prefix, "suffix": suffix}
+
+
 def test_fold_makes_marks_and_spaces_uniform_and_nothing_else() -> None:
     assert fold("‘a’ “b” c–d—e\u00a0f…") == "'a' \"b\" c-d-e f..."
     assert fold("  a \t\u2009 b\u202fc\n") == "a b c"
