@@ -89,6 +89,21 @@ def test_each_circle_is_found_once_from_its_smallest_id() -> None:
     assert cycles(circles) == [("a", "b", "c"), ("d",)]
 
 
+def test_a_circle_is_found_past_the_first_upstream() -> None:
+    both = [("x", CREDIT), ("b", CREDIT), ("c", CREDIT)]
+    circles = sources(x=[], a=both, b=[("a", CREDIT)], c=[("a", CREDIT)])
+    assert cycles(circles) == [("a", "b"), ("a", "c")]
+
+
+def test_what_two_documents_share_is_walked_once() -> None:
+    # Walked once for each path, forty steps of two would be 2 to the power of 40.
+    pairs = [(f"left{step}", f"right{step}") for step in range(40)]
+    edges = {name: [(parent, CREDIT) for parent in after] for pair, after in pairwise(pairs) for name in pair}
+    ladder = sources(**edges, left39=[], right39=[], later=[("left0", CREDIT), ("right0", CREDIT)])
+    assert cycles(ladder) == []
+    assert roots("later", ladder) == {"left39": False, "right39": False}
+
+
 def test_a_long_chain_is_no_circle_and_ends_in_no_recursion_error() -> None:
     names = [f"n{number:05}" for number in range(5000)]
     edges = {name: [(after, CREDIT)] for name, after in pairwise(names)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ from datafolder import EXAMPLES, invalid_data, invalid_examples, report
 from factcheck.rules import RULES, Rule
 
 DECIBELS = "claims/murmur-kettle/murmur-below-forty-decibels.yml"
+DRAFT = "claims/murmur-kettle/murmur-made-in-ambleforth.yml"
+JANUARY = "claims/murmur-kettle/murmur-on-sale-in-january.yml"
+SUBJECT = "subjects/murmur-kettle.yml"
 
 
 def examples_of(rule: Rule) -> list[str]:
@@ -61,7 +65,7 @@ def test_warnings_wait_until_there_is_no_error(tmp_path: Path) -> None:
             "recorded: 2026-04-03",
         ),
         ("sources/boiling-wire-2025-11-03.yml", "published: 2025-11-03", "published: 2025-11-05"),
-        ("subjects/murmur-kettle.yml", "date: 2025-11-01~", "date: 2026-03-10"),
+        (SUBJECT, "date: 2025-11-01~", "date: 2026-03-10"),
         (DECIBELS, "date: 2026-05-01", "date: 2026-06-30"),
         ("site.yml", "first_release: 2026-02-02", "first_release: 2026-02-01"),
     ],
@@ -73,8 +77,11 @@ def test_the_very_day_is_in_order(file: str, old: str, new: str, data: Path) -> 
 
 
 def test_a_draft_may_cite_what_nobody_here_has_seen(data: Path) -> None:
-    draft = data / "claims/murmur-kettle/murmur-made-in-ambleforth.yml"
-    edit(draft, "      access: copy\n      via: kettle-bench-2026-04-noise-test\n", "      access: cited\n")
+    edit(
+        data / DRAFT,
+        "      access: copy\n      via: kettle-bench-2026-04-noise-test\n",
+        "      access: cited\n",
+    )
     assert report(data) == []
 
 
@@ -82,3 +89,43 @@ def test_of_a_source_that_is_not_there_no_copy_is_asked_for(data: Path) -> None:
     claim = data / DECIBELS
     edit(claim, "source: murmur-data-sheet-first\n      bearing", "source: no-such-sheet\n      bearing")
     assert sorted(line.split(": ")[1] for line in report(data)) == ["unknown-id", "unknown-mark"]
+
+
+def test_a_draft_may_come_before_its_report_is_chosen(data: Path) -> None:
+    report_of, quote = "source: kettle-courier-2025-11-05", "\n    quote: made in Ambleforth"
+    edit(data / DRAFT, report_of + quote, "source: murmur-data-sheet-first" + quote)
+    assert [line.split(": ")[1] for line in report(data)] == ["quote-proof"], "of the proof that is left"
+
+
+def test_a_conflict_is_asked_of_the_other_claim_in_both_directions(data: Path) -> None:
+    edit(data / JANUARY, "conflicts_with: [murmur-on-sale-in-march]\n", "")
+    assert report(data) == [
+        "data/claims/murmur-kettle/murmur-on-sale-in-march.yml:8:18: one-sided-conflict: "
+        '"murmur-on-sale-in-january" does not declare the conflict; '
+        'expected "murmur-on-sale-in-march" under its conflicts_with'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        (SUBJECT, "question: What", "question:\n  - What", "wrong-type"),
+        (SUBJECT, "  - teatime-herald-2025-11-07", "  - teatime-herald-2025-11-08", "unknown-id"),
+    ],
+    ids=["broken subject", "misspelt report"],
+)
+def test_of_what_may_be_a_report_no_coverage_is_refused(
+    file: str, old: str, new: str, told: str, data: Path
+) -> None:
+    edit(data / file, old, new)
+    assert {line.split(": ")[1] for line in report(data)} - {"foreign-report"} == {told}
+
+
+@pytest.mark.parametrize("digit", "0f")
+def test_coverage_waits_for_a_new_proof_of_a_changed_capture(digit: str, data: Path) -> None:
+    herald = data / "sources/teatime-herald-2025-11-07.yml"
+    (capture,) = re.findall(r"^capture: (\w+)$", herald.read_text(encoding="utf-8"), re.MULTILINE)
+    edit(herald, capture, digit * 64)
+    edit(data / "coverage/teatime-herald-2025-11-07.yml", '  - at: "6.1"\n    reason: opinion\n', "")
+    (line,) = report(data)
+    assert ": quote-proof: the lock holds no proof from this captured text; " in line

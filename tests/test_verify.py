@@ -170,6 +170,28 @@ def test_a_quote_of_another_line_is_told_its_line(data: Path, capsys: pytest.Cap
     )
 
 
+def test_a_number_is_not_found_as_the_beginning_of_another(data: Path, tmp_path: Path) -> None:
+    captures = recapture(data, tmp_path, "teatime-herald.txt", "a blue one before", "a blue 1.5 before")
+    edit(data / BLUE, "quote: will there be a blue one", "quote: will there be a blue 1.5")
+    assert verify(data, captures=captures) == 0
+    edit(data / BLUE, "a blue 1.5", "a blue 1")
+    assert verify(data, captures=captures) == 1
+
+
+def test_the_lock_shows_a_quote_as_it_is_written(data: Path) -> None:
+    path = data / "claims/murmur-kettle/murmur-below-forty-decibels.yml"
+    edit(path, "quote: it boils at 38.5 decibels", "quote: The maker’s own sheet")
+    assert verify(data) == 0
+    assert '"exact": "The maker’s own sheet"' in (data / LOCK).read_text(encoding="utf-8")
+
+
+def test_a_draft_that_quotes_nothing_yet_holds_up_no_proof(data: Path) -> None:
+    draft = data / "claims/murmur-kettle/murmur-made-in-ambleforth.yml"
+    edit(draft, "quote: made in Ambleforth", "quote: to be quoted")
+    assert verify(data) == 0
+    assert check(data) == 0
+
+
 def test_a_quote_of_several_other_lines_is_told_the_first(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -284,6 +306,22 @@ def test_a_long_phrase_that_stands_twice_leaves_room_for_few_words(
     assert len(words) == MAX_QUOTE_WORDS
     assert " ".join(words) in longer
     assert len(selector["prefix"].split()) == (MAX_QUOTE_WORDS - count) // 2
+
+
+@pytest.mark.parametrize(("count", "prefix", "suffix"), [(12, "", ""), (11, "", "quiet"), (10, "add,", "is")])
+def test_a_phrase_of_nearly_twelve_words_gets_what_room_is_left(
+    count: int, prefix: str, suffix: str, data: Path, tmp_path: Path
+) -> None:
+    line = "two lids of which the second is the one that is quiet"
+    both = f"We add, {line} enough\nAnd again, {line} indeed\nOnce more, {line}"
+    captures = recapture(data, tmp_path, "data-sheet-first.txt", "Colours: red, grey", both)
+    phrase = " ".join(line.split()[:count])
+    with (data / SHEET).open("a", encoding="utf-8") as file:
+        file.write(f"findings:\n  - fault: addition\n    phrase: {phrase}\n    place: line 4\n    note: N.\n")
+    assert verify(data, captures=captures) == 0
+    quotes = json.loads((data / LOCK).read_text(encoding="utf-8"))["quotes"]
+    (selector,) = (proof["selector"] for proof in quotes if proof["selector"]["exact"] == phrase)
+    assert selector == {"exact": phrase, "prefix": prefix, "suffix": suffix}
 
 
 def test_fold_makes_marks_and_spaces_uniform_and_nothing_else() -> None:

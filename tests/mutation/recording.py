@@ -2,7 +2,7 @@
 
 A fixture that several tests share is set up in the first of them, so its lines are recorded apart
 and given to every test that uses it. Tests of a browser or of a built site run the package in
-another process, where nothing is recorded: they are left out.
+another process, where nothing is recorded: they are left out, and so are long ones.
 """
 
 from __future__ import annotations
@@ -18,8 +18,15 @@ from typing import Any
 import pytest
 from coverage import Coverage
 
-ELSEWHERE = frozenset({"site", "sub_path_site", "browser", "preview", "published", "editor", "job"})
+ELSEWHERE = frozenset(
+    {"site", "sub_path_site", "example_site", "browser", "preview", "published", "editor", "job"}
+)
 """Fixtures that run the package in another process."""
+
+LONG = frozenset(
+    f"test_{name}.py" for name in ("bombs", "faults", "fuzz", "injection", "reproducible", "second_build")
+)
+"""Files whose tests start many processes, or run the package thousands of times."""
 
 Record = dict[str, dict[str, Any]]
 """By the node id of a test: `seconds` of processor time, and `lines`, by module the numbers it ran."""
@@ -39,7 +46,9 @@ class Recorder:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Leave out what runs elsewhere, and start to measure."""
-        items[:] = [item for item in items if ELSEWHERE.isdisjoint(_fixtures(item))]
+        items[:] = [
+            item for item in items if item.path.name not in LONG and ELSEWHERE.isdisjoint(_fixtures(item))
+        ]
         self._coverage.start()
 
     @pytest.hookimpl(wrapper=True)
