@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from posixpath import normpath
 from urllib.parse import unquote, urlsplit
 
-_LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
-_ANCHOR = re.compile(r'\s(?:id|name)="([^"]*)"')
+
+def _values(name: str) -> re.Pattern[str]:
+    """Return the pattern of an attribute's values. It begins with fixed letters, which are found fast."""
+    return re.compile(rf'{name}="(?<=\s{name}=")([^"]*)"')
+
+
+_LINKS = (_values("href"), _values("src"))
+_ANCHORS = (_values("id"), _values("name"))
 
 
 @dataclass
@@ -31,11 +37,11 @@ class LinkCheck:
 
     def add(self, address: str, html: str) -> None:
         """Take in one page."""
-        anchors = self.anchors[address] = frozenset(unescape(anchor) for anchor in _ANCHOR.findall(html))
+        anchors = self.anchors[address] = frozenset(map(unescape, _found(_ANCHORS, html)))
         depth = address.count("/")
         root = "../" * depth
         kept = []
-        for link in dict.fromkeys(_LINK.findall(html)):
+        for link in dict.fromkeys(_found(_LINKS, html)):
             if link.startswith(("https://", "http://")) or (link.startswith("#") and link[1:] in anchors):
                 continue
             if depth and link.startswith(root):
@@ -89,3 +95,8 @@ class LinkCheck:
         if clean == ".":
             return ""
         return clean + "/" if joined.endswith(("/", "/.", "/..")) or joined in (".", "..") else clean
+
+
+def _found(patterns: Iterable[re.Pattern[str]], html: str) -> Iterator[str]:
+    for pattern in patterns:
+        yield from pattern.findall(html)
