@@ -28,6 +28,7 @@ from mkdocs.utils.templates import TemplateContext
 import factcheck
 from factcheck.addresses import Addresses
 from factcheck.checking import check
+from factcheck.compiled_templates import CompiledTemplates
 from factcheck.frame import Frame, marker
 from factcheck.kept_records import KeptOnDisk
 from factcheck.page_writing import SiteError
@@ -87,8 +88,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             menu=[], foot_menu=[], feeds=[], tagline="", disclosure="", policy=None, referrer=""
         )
         return config
-    if _serving:
-        dataset = dataset.with_drafts()
+    dataset = dataset.with_drafts() if _serving else dataset.for_pages()
     noon = datetime.combine(dataset.site.dataset.as_of, datetime.min.time(), UTC)
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(noon.timestamp())))
     # A preview makes neither cards nor the search index: nobody shares a preview, and both would slow
@@ -165,6 +165,7 @@ class SiteBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
         """Mend the theme, and keep its environment for the frame."""
         _mend(env)
+        env.bytecode_cache = CompiledTemplates("theme")
         self._env, self._files = env, files
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:

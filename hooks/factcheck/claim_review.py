@@ -40,7 +40,7 @@ POLICIES = {
 
 
 class Reviews:
-    """The ClaimReviews of one dataset, each made once."""
+    """The ClaimReviews of one dataset."""
 
     def __init__(self, dataset: Dataset, addresses: Addresses) -> None:
         """Take the dataset, and the public address of the site."""
@@ -52,15 +52,22 @@ class Reviews:
     def encoded(self) -> Mapping[str, str]:
         """Return each review by claim as JSON that can stand in a script element."""
         return {
-            claim.id: _json({"@context": CONTEXT, **review})
+            claim.id: encoded
             for claim in self._dataset.published_claims.values()
-            if (review := self._review(claim)) is not None
+            if (encoded := self._encoded(claim)) is not None
         }
 
     def script(self, claim: Claim) -> str:
-        """Return the element for the head of a claim's page; nothing when it has no review."""
-        review = self.encoded.get(claim.id)
+        """Return the element for the head of a claim's page; nothing when it has no review.
+
+        It is made for this claim only: all of them together are larger than the records.
+        """
+        review = self._encoded(claim)
         return f'<script type="application/ld+json">{review}</script>\n' if review else ""
+
+    def _encoded(self, claim: Claim) -> str | None:
+        review = self._review(claim)
+        return None if review is None else _json({"@context": CONTEXT, **review})
 
     @cached_property
     def feed(self) -> PublishedFile:

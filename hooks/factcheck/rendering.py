@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from . import links
+from .compiled_templates import CompiledTemplates
 from .edtf import day_words
 from .markup import to_html
 
@@ -26,6 +27,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=CompiledTemplates("pages"),
     )
     env.filters["words"] = words
     env.filters["day"] = day_words

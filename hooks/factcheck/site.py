@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from functools import cached_property, partial
@@ -18,11 +19,13 @@ from .disclosure import disclosure
 from .exports import Exports
 from .link_check import LinkCheck
 from .links import claim_address
+from .other_process import ProcessKilledError, in_other_process
 from .page_inputs import PageInputs
 from .page_writing import (
     Folders,
     FrameMaker,
     PageWriter,
+    SiteError,
     Written,
     refuse_faults,
     would_overwrite,
@@ -72,21 +75,63 @@ class Site:
     @cached_property
     def parts(self) -> Parts:
         """Return the parts that hand-written pages can ask for."""
-        own = data_page.parts(self.dataset, self.addresses, self._exports, self._reviews)
-        made = {**self._builder.parts(), **own}
-        return {name: partial(self._part, name, make) for name, make in made.items()}
+        own = {name: partial(self._data_part, name, make) for name, make in self._data_parts.items()}
+        made: Parts = {**self._builder.parts(), **own}
+        if self._cache is None:
+            return made
+        key = self._inputs.everything
+        return {name: partial(self._cache.text, name, key, make) for name, make in made.items()}
 
-    def _part(self, name: str, make: Callable[[], str]) -> str:
-        return make() if self._cache is None else self._cache.text(name, self._inputs.everything, make)
+    @cached_property
+    def _data_parts(self) -> Parts:
+        return data_page.parts(self.dataset, self.addresses, self._exports, self._reviews)
+
+    def _data_part(self, name: str, make: Callable[[], str]) -> str:
+        return make() if self._waiting is None else self._downloads[0][name]
+
+    @cached_property
+    def _waiting(self) -> Path | None:
+        """Return an empty folder in which downloads can wait until pages are written, or None."""
+        if self._cache is None:
+            return None
+        folder = self._cache.file.with_name("waiting")
+        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            folder.mkdir(parents=True)
+        except OSError:
+            return None
+        return folder
+
+    @cached_property
+    def _downloads(self) -> tuple[dict[str, str], Files]:
+        """Return the parts that tell of the downloads, and the downloads, which wait in a folder.
+
+        They are larger than the records, and are made in a process that ends before pages are written.
+        """
+        waiting = self._waiting
+        assert waiting is not None
+        folders = Folders()
+
+        def make() -> tuple[dict[str, str], Files]:
+            texts = {name: part() for name, part in self._data_parts.items()}
+            return texts, [_write(file, waiting, folders) for file in self.downloads()]
+
+        try:
+            return in_other_process(make)
+        except ProcessKilledError:
+            raise SiteError("the process that made the downloads was killed; nothing was published") from None
 
     def pages(self) -> Iterable[Page]:
         """Return all pages that follow from the data."""
         return self._builder.pages()
 
-    def files(self) -> Iterable[PublishedFile]:
-        """Return all other files that follow from the data."""
+    def downloads(self) -> Iterable[PublishedFile]:
+        """Return the whole data in several formats."""
         yield from self._exports.files()
         yield self._reviews.feed
+
+    def files(self) -> Iterable[PublishedFile]:
+        """Return all other files that follow from the data."""
         yield from feeds.feeds(self.dataset, self.addresses)
         yield PublishedFile("robots.txt", robots(self.addresses.site_url).encode())
         for claim in self.dataset.published_claims.values():
@@ -155,16 +200,15 @@ class Site:
         folders = Folders()
 
         def make() -> Files:
-            done = []
-            for file in self.files():
-                target = folder / file.path
-                folders.make(target.parent)
-                try:
-                    write_new(target, file.content)
-                except FileExistsError:
-                    raise would_overwrite(file.path, "data") from None
-                done.append((file.path, content_digest(file.content)))
-            return done
+            if self._waiting is None:
+                downloads = [_write(file, folder, folders) for file in self.downloads()]
+            else:
+                downloads = list(self._downloads[1])
+                for path, _ in downloads:
+                    folders.make((folder / path).parent)
+                    shutil.move(self._waiting / path, folder / path)
+                shutil.rmtree(self._waiting, ignore_errors=True)
+            return [*downloads, *(_write(file, folder, folders) for file in self.files())]
 
         if self._cache is None:
             return make()
@@ -197,6 +241,16 @@ class Site:
     def problem_page(problems: Iterable[Problem]) -> str:
         """Return the page that a preview of broken data shows at every address."""
         return environment().get_template("problems.html.jinja").render(problems=list(problems))
+
+
+def _write(file: PublishedFile, folder: Path, folders: Folders) -> tuple[str, bytes]:
+    target = folder / file.path
+    folders.make(target.parent)
+    try:
+        write_new(target, file.content)
+    except FileExistsError:
+        raise would_overwrite(file.path, "data") from None
+    return file.path, content_digest(file.content)
 
 
 def _files(folder: Path) -> Iterable[str]:

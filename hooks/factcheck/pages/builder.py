@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property, partial
-
-from networkx import DiGraph
+from typing import TYPE_CHECKING
 
 from .. import comparison, links, results
 from ..addresses import Addresses
@@ -28,6 +27,9 @@ from .search_view import search_view
 from .source_view import CHANGES_SHOWN, GoingBack, claims_going_back, source_index, source_view
 from .subject_view import home_view
 from .timeline_view import timeline_view
+
+if TYPE_CHECKING:
+    from networkx import DiGraph
 
 
 class PageBuilder:

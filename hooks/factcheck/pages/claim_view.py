@@ -15,7 +15,7 @@ from ..dataset import Dataset
 from ..derivation import Origins
 from ..model import Appearance, Bearing, ChangeClass, Claim, Evidence, Grading, Scale, Source, Subject
 from ..model.grading import ClaimGrades
-from ..model.lock import LockedQuote
+from ..model.lock import Proof
 from ..wording_drift import Step, wording_drift
 
 
@@ -28,7 +28,7 @@ class Said:
     result: str | None
     origins_then: Origins
     derived: bool
-    proof: LockedQuote | None
+    proof: Proof | None
 
 
 @dataclass(frozen=True)
