@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import os
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,8 +75,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     gc.disable()
     dataset, problems = check(root / "data", addresses.own, records=records)
     records.save()
-    # What was loaded lives as long as the build; without this the collector would look at it again and again.
-    gc.freeze()
+    if not _serving:
+        # What was loaded lives as long as the build; the collector would look at it again and again.
+        gc.freeze()
     gc.enable()
     for problem in problems:
         (log.error if problem.level is Level.ERROR else log.warning)("%s", problem)
@@ -219,7 +221,9 @@ class SiteBuild(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 def _version(config: MkDocsConfig) -> bytes:
     """Return what stands for the program, whatever of it runs: hooks can be named in the configuration."""
     package = Path(factcheck.__file__).parent
-    return program_version((Path(__file__).parent, package, *map(Path, config.hooks)))
+    # MkDocs gives modules by name, whatever its annotation says.
+    hooks = (sys.modules[str(name)].__file__ for name in config.hooks)
+    return program_version((Path(__file__).parent, package, *(Path(file) for file in hooks if file)))
 
 
 def _mend(env: Environment) -> None:

@@ -12,7 +12,8 @@ from jinja2.bccache import Bucket
 
 from . import kept_file
 
-_FOLDER = Path(__file__).parent / "templates" / "__pycache__"
+# Not among the templates: a preview watches them, and would build again for what it wrote itself.
+_FOLDER = Path(__file__).parent / "__pycache__"
 
 
 class CompiledTemplates(BytecodeCache):
@@ -22,9 +23,9 @@ class CompiledTemplates(BytecodeCache):
     kept is damaged. As with modules, nothing is kept where Python was told not to, or cannot write.
     """
 
-    def __init__(self, name: str) -> None:
-        """Take the name of the environment; its options have to stay the same."""
-        self._name = name
+    def __init__(self, name: str, folder: Path = _FOLDER) -> None:
+        """Take the name of the environment, whose options have to stay the same, and where to keep it."""
+        self._name, self._folder = name, folder
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Put the code that was kept into a bucket, where there is any."""
@@ -39,7 +40,7 @@ class CompiledTemplates(BytecodeCache):
             kept_file.write(self._file(bucket), self._version(bucket), code, _say_nothing)
 
     def _file(self, bucket: Bucket) -> Path:
-        return _FOLDER / f"{self._name}-{bucket.key}"
+        return self._folder / f"template-{self._name}-{bucket.key}"
 
     def _version(self, bucket: Bucket) -> bytes:
         return f"{sys.version} {jinja2.__version__} {bucket.checksum}".encode()
