@@ -10,6 +10,7 @@ import gc
 import hashlib
 import logging
 import os
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
@@ -32,6 +33,7 @@ from watchdog.observers.api import BaseObserver
 import factcheck
 from factcheck.addresses import Addresses
 from factcheck.checking import Step, check, no_step
+from factcheck.compiled_templates import CompiledTemplates
 from factcheck.frame import Frame, marker
 from factcheck.kept_records import KeptOnDisk
 from factcheck.live_site import LiveSite
@@ -123,7 +125,7 @@ def _begin_build(config: MkDocsConfig, root: Path, addresses: Addresses) -> None
     with _progress() as step:
         dataset, problems = check(root / "data", addresses.own, records=records, step=step)
     records.save()
-    # What was loaded lives as long as the build; without this the collector would look at it again and again.
+    # What was loaded lives as long as the build; the collector would look at it again and again.
     gc.freeze()
     gc.enable()
     errors = _tell([*problems, *stray_links(Path(config.docs_dir))])
@@ -141,7 +143,7 @@ def _begin_build(config: MkDocsConfig, root: Path, addresses: Addresses) -> None
     # The published site is looked at only now, when no other build can exchange it any more.
     own = hashlib.blake2b(version + repr(addresses).encode()).digest()
     cache = SiteCache(root / CACHE / "site", own, target, log.info)
-    site = Site(dataset, addresses, root / CACHE / "cards", cache, records.digests)
+    site = Site(dataset.for_pages(), addresses, root / CACHE / "cards", cache, records.digests)
     _give_to_theme(config, site)
     config.site_dir = str(publication.staging)
     config.plugins["factcheck"] = SiteBuild(site, publication, config)
@@ -230,6 +232,7 @@ class PagesOfRecords(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
         """Mend the theme, and keep its environment for the frame."""
         _mend(env)
+        env.bytecode_cache = CompiledTemplates("theme")
         self._env, self._files = env, files
 
     def _frame_maker(self, config: MkDocsConfig) -> Callable[[int, str], Frame]:
@@ -303,11 +306,6 @@ class PreviewBuild(PagesOfRecords):  # type: ignore[no-untyped-call]
         super().__init__(site)
         self._live = live
 
-    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
-        """Compile only templates of the theme that have changed."""
-        super().on_env(env, config=config, files=files)
-        env.bytecode_cache = self._live.compiled
-
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Show the site, of which the rest is made when it is asked for."""
         folder = Path(config.site_dir)
@@ -324,7 +322,9 @@ def _tell_broken_link(line: str) -> None:
 def _version(config: MkDocsConfig) -> bytes:
     """Return what stands for the program, whatever of it runs: hooks can be named in the configuration."""
     package = Path(factcheck.__file__).parent
-    return program_version((Path(__file__).parent, package, *map(Path, config.hooks)))
+    # MkDocs gives modules by name, whatever its annotation says.
+    hooks = (sys.modules[str(name)].__file__ for name in config.hooks)
+    return program_version((Path(__file__).parent, package, *(Path(file) for file in hooks if file)))
 
 
 def _progress() -> AbstractContextManager[Step]:

@@ -25,7 +25,7 @@ import pytest
 
 from building import project_copy, tree
 from datafolder import valid_data
-from factcheck.page_writing import SiteError, _write_share
+from factcheck.other_process import _work
 
 FAULTS = Path(__file__).parent / "faults"
 MKDOCS = ("-m", "mkdocs", "build", "--strict", "-q")
@@ -261,13 +261,12 @@ def test_what_a_killed_build_had_started_does_not_write_into_the_next_one(
 
 
 def test_a_process_whose_build_was_killed_finds_nobody_to_report_to_and_ends() -> None:
-    class Writer:
-        def write(self, jobs: object) -> object:
-            return SiteError("more than fits into a pipe " * 10_000)
+    def work() -> str:
+        return "more than fits into a pipe " * 10_000
 
     receiver, sender = Pipe(duplex=False)
     # As in a forked process, which holds the other end too: as long as it did, it would wait for ever.
-    sharing = threading.Thread(target=_write_share, args=(Writer(), [], sender, [receiver]), daemon=True)
+    sharing = threading.Thread(target=_work, args=(work, sender, [receiver]), daemon=True)
     sharing.start()
     sharing.join(60)
     assert not sharing.is_alive()

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import signal
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -16,6 +17,7 @@ import yaml
 from building import ROOT, build, project_copy, run, tree
 from datafolder import merged_data, valid_data
 from factcheck import page_writing
+from factcheck.pages import Job
 from reading import Document, broken_links, internal, pages, read
 from writing import write_site
 
@@ -313,7 +315,7 @@ def test_the_pages_are_the_same_however_many_processes_write_them(
     for number, worth_sharing in enumerate((10**9, 1)):
         (tmp_path / str(number)).mkdir()
         monkeypatch.setattr(page_writing, "WORTH_SHARING", worth_sharing)
-        monkeypatch.setattr(page_writing, "_processes", lambda: 3)
+        monkeypatch.setattr(page_writing, "processors", lambda: 3)
         data = valid_data(tmp_path / str(number))
         written.append(tree(write_site(data, tmp_path / f"site-{number}")))
     assert len(written[0]) > 30
@@ -321,11 +323,15 @@ def test_the_pages_are_the_same_however_many_processes_write_them(
 
 
 def test_a_process_that_is_killed_fails_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def die(writer: object, jobs: object, sender: object) -> None:
-        os.kill(os.getpid(), signal.SIGKILL)
+    here, write = os.getpid(), page_writing.PageWriter.write
+
+    def die(writer: page_writing.PageWriter, jobs: Iterable[Job]) -> page_writing.Written:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return write(writer, jobs)
 
     monkeypatch.setattr(page_writing, "WORTH_SHARING", 1)
-    monkeypatch.setattr(page_writing, "_processes", lambda: 2)
-    monkeypatch.setattr(page_writing, "_write_share", die)
+    monkeypatch.setattr(page_writing, "processors", lambda: 2)
+    monkeypatch.setattr(page_writing.PageWriter, "write", die)
     with pytest.raises(page_writing.SiteError, match="was killed; nothing was published"):
         write_site(valid_data(tmp_path), tmp_path / "site")

@@ -43,7 +43,7 @@ POLICIES = {
 
 
 class Reviews:
-    """The ClaimReviews of one dataset, each made once."""
+    """The ClaimReviews of one dataset."""
 
     def __init__(self, dataset: Dataset, addresses: Addresses) -> None:
         """Take the dataset, and the public address of the site."""

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
+from sys import intern
 from typing import Any, NamedTuple
 
 from .derivation import Overrides, roots
@@ -29,7 +30,7 @@ from .model import (
     Subject,
     Topics,
 )
-from .model.lock import LockedQuote
+from .model.lock import Proof
 from .problems import Level, Problem, explain
 from .yaml_tree import Loc, YamlError, decode, locate
 
@@ -58,6 +59,7 @@ class Dataset:
     `today` is the day against which deadlines are judged: the site's `as_of`, unless a later day was given.
     `broken` are the ids of records that exist but have problems of their own, by kind.
     `shows_drafts` says that drafts have pages too, as in a preview on the editor's own machine.
+    `kept_proofs` are the proofs of quotes where the lock itself was let go.
     """
 
     site: Site
@@ -76,6 +78,7 @@ class Dataset:
     broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
     own_addresses: tuple[str, ...] = ()
     shows_drafts: bool = False
+    kept_proofs: Mapping[tuple[str, str, str], Proof] | None = None
 
     def known(self, kind: str) -> frozenset[str]:
         """Return all ids of a kind, those of broken records included."""
@@ -106,6 +109,10 @@ class Dataset:
             for id, claim in self.claims.items()
             if claim.status is not Status.DRAFT or self.shows_drafts
         }
+
+    def for_pages(self) -> Dataset:
+        """Return the same records without what only rules look at: most of the lock of quotes."""
+        return replace(self, lock=QuoteLock(), kept_proofs=self.proofs)
 
     def with_drafts(self) -> Dataset:
         """Return the same records as a dataset whose drafts have pages, for a preview."""
@@ -162,9 +169,16 @@ class Dataset:
         return grouped
 
     @cached_property
-    def proofs(self) -> dict[tuple[str, str, str], LockedQuote]:
+    def proofs(self) -> Mapping[tuple[str, str, str], Proof]:
         """Return the proofs of quotes by source, words and place."""
-        return {(proof.source, proof.selector.exact, proof.place): proof for proof in self.lock.quotes}
+        if self.kept_proofs is not None:
+            return self.kept_proofs
+        return {
+            (intern(quote.source), quote.selector.exact, intern(quote.place)): Proof(
+                quote.proved, intern(quote.sha256)
+            )
+            for quote in self.lock.quotes
+        }
 
     @cached_property
     def stale_captures(self) -> frozenset[str]:

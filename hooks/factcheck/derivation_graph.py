@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from .comparison import by_date
 from .dataset import Dataset
 from .model import Descent, Source, Subject
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,9 @@ class DerivationGraph:
 
 def whole_graph(dataset: Dataset) -> nx.DiGraph[str]:
     """Return the ids of all documents, each with a line to every document that descends from it."""
+    # A tenth of a second that only a build which draws this should take.
+    import networkx as nx
+
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(dataset.sources)
     graph.add_edges_from(
@@ -60,6 +65,8 @@ def derivation_graph(subject: Subject, dataset: Dataset, whole: nx.DiGraph[str])
     Whatever else a descendant comes from belongs to it too, so that no descent of a document shown
     is left out. `whole` is the graph of all documents, made once for all subjects.
     """
+    import networkx as nx
+
     shown = {id for id in subject.reports if id in whole}
     for reach in (nx.ancestors, nx.descendants, nx.ancestors):
         shown |= {other for id in shown for other in reach(whole, id)}

@@ -9,8 +9,6 @@ from pathlib import Path
 from threading import Condition
 from typing import TYPE_CHECKING, Any
 
-from jinja2.bccache import Bucket, BytecodeCache
-
 from .checking import check
 from .dataset import Dataset
 from .kept_records import KeptInMemory
@@ -26,23 +24,6 @@ LIVE_RELOAD = "/livereload/"
 """Where MkDocs' own script waits for the next state of the site."""
 
 
-class Compiled(BytecodeCache):
-    """The compiled templates of a theme, which MkDocs sets up anew for each state; never of another text."""
-
-    def __init__(self) -> None:
-        """Hold nothing yet."""
-        self._code: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill a template's bucket, which refuses the code of a text that has changed."""
-        if bucket.key in self._code:
-            bucket.bytecode_from_string(self._code[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a template's code."""
-        self._code[bucket.key] = bucket.bytecode_to_string()
-
-
 class LiveSite:
     """The state that is served now, and what is kept for the next one.
 
@@ -54,7 +35,6 @@ class LiveSite:
         """Show nothing yet, and know of no record; `code` is the folder of the program."""
         self._code = code
         self._started = _times(code)
-        self.compiled = Compiled()
         self._records = KeptInMemory()
         self._rules = RuleMemory()
         self._condition = Condition()

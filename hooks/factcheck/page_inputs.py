@@ -37,7 +37,8 @@ class PageInputs:
         """Return the digest of all records."""
         own = (self._file(kind, id) for kind, id in self._dataset.files if kind != "lock")
         settings = repr((self._dataset.today, self._dataset.own_addresses, self._dataset.shows_drafts))
-        return _digest((settings.encode(), self._dataset.lock.model_dump_json().encode(), *own))
+        proofs = repr(sorted(self._dataset.proofs.items()))
+        return _digest((settings.encode(), proofs.encode(), *own))
 
     @cached_property
     def _shared(self) -> bytes:
@@ -56,7 +57,7 @@ class PageInputs:
         yield self._file("claim", claim.id)
         for said in claim.appearances:
             proof = self._dataset.proofs.get((said.source, said.quote, said.place))
-            yield b"" if proof is None else proof.model_dump_json().encode()
+            yield repr(proof).encode()
         for grading in self._dataset.current_gradings.values():
             grades = grades_of(claim, grading)
             yield b"" if grades is None else grades.model_dump_json().encode()

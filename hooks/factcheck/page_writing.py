@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
-import sys
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from multiprocessing.connection import Connection
-from multiprocessing.context import ForkProcess
+from functools import partial
 from pathlib import Path
 
 from . import content_security
 from .frame import Frame
 from .link_check import Found, LinkCheck, find
+from .other_process import OtherProcess, ProcessKilledError, processors
 from .pages import Job, Page
 from .written_before import PublishedBefore, WrittenPage, content_digest, write_new
 
 FrameMaker = Callable[[int, str], Frame]
 """Makes the frame for pages so many folders below the root, with a section of the menu marked."""
 
-WORTH_SHARING = 500
+WORTH_SHARING = 100
 """For fewer jobs than this, starting other processes takes longer than they save."""
 
 SHARES = 1000
@@ -219,32 +215,26 @@ def write_pages(jobs: Sequence[Job], writer: PageWriter) -> Written:
     process takes a share of some neighbours, which have their records beside each other in memory,
     and comes back for the next.
     """
-    processes = _processes() if len(jobs) >= WORTH_SHARING else 1
+    processes = processors() if len(jobs) >= WORTH_SHARING else 1
     if processes == 1:
         return writer.write(jobs)
     # What is there now stays; without this the collector of each process would copy all of it.
     gc.collect()
     gc.freeze()
-    context = multiprocessing.get_context("fork")
     shares = _Shares(jobs)
-    children: list[tuple[ForkProcess, Connection]] = []
+    children: list[OtherProcess[Written]] = []
     for _ in range(1, processes):
-        receiver, sender = context.Pipe(duplex=False)
-        receivers = [receiver, *(other for _, other in children)]
-        child = context.Process(target=_write_share, args=(writer, shares, sender, receivers))
-        child.start()
-        sender.close()
-        children.append((child, receiver))
+        children.append(OtherProcess(partial(writer.write, shares), children))
     try:
         written = writer.write(shares)
-        for child, receiver in children:
-            written.join(_received(receiver))
-            child.join()
+        for child in children:
+            written.join(child.result())
+    except ProcessKilledError:
+        raise SiteError("a process that wrote pages was killed; nothing was published") from None
     finally:
-        for child, _ in children:
+        for child in children:
             child.kill()
         shares.close()
-        gc.unfreeze()
     return written
 
 
@@ -273,39 +263,3 @@ class _Shares:
 
 
 _WORD = 4
-
-
-def _write_share(
-    writer: PageWriter, jobs: Iterable[Job], sender: Connection, receivers: Sequence[Connection]
-) -> None:
-    # As long as somebody holds the other end, a child whose parent was killed would wait for a reader.
-    for receiver in receivers:
-        receiver.close()
-    found: object
-    try:
-        found = writer.write(jobs)
-    except (SiteError, OSError) as error:
-        found = error
-    except Exception:
-        found = RuntimeError(traceback.format_exc())
-    with suppress(BrokenPipeError):
-        sender.send(found)
-    sender.close()
-
-
-def _received(receiver: Connection) -> Written:
-    try:
-        found = receiver.recv()
-    except EOFError:
-        raise SiteError("a process that wrote pages was killed; nothing was published") from None
-    if isinstance(found, Exception):
-        raise found
-    assert isinstance(found, Written)
-    return found
-
-
-def _processes() -> int:
-    """Return how many processors this process may use; one where processes cannot share memory."""
-    if not sys.platform.startswith("linux"):
-        return 1
-    return len(os.sched_getaffinity(0))

@@ -21,6 +21,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from . import links
+from .compiled_templates import CompiledTemplates
 from .edtf import day_words
 from .markup import to_html
 
@@ -86,6 +87,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=CompiledTemplates("pages"),
     )
     env.filters["words"] = words
     env.filters["day"] = day_words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from functools import cached_property, partial
@@ -20,11 +21,13 @@ from .link_check import LinkCheck
 from .links import claim_address
 from .loading import Step, no_step
 from .model import Claim
+from .other_process import ProcessKilledError, in_other_process
 from .page_inputs import PageInputs
 from .page_writing import (
     Folders,
     FrameMaker,
     PageWriter,
+    SiteError,
     Written,
     refuse_faults,
     would_overwrite,
@@ -76,12 +79,51 @@ class Site:
     @cached_property
     def parts(self) -> Parts:
         """Return the parts that hand-written pages can ask for."""
-        own = data_page.parts(self.dataset, self.addresses, self._exports, self._reviews)
-        made = {**self._builder.parts(), **own, **software.parts()}
-        return {name: partial(self._part, name, make) for name, make in made.items()}
+        own = {name: partial(self._data_part, name, make) for name, make in self._data_parts.items()}
+        made: Parts = {**self._builder.parts(), **own, **software.parts()}
+        if self._cache is None:
+            return made
+        key = self._inputs.everything
+        return {name: partial(self._cache.text, name, key, make) for name, make in made.items()}
 
-    def _part(self, name: str, make: Callable[[], str]) -> str:
-        return make() if self._cache is None else self._cache.text(name, self._inputs.everything, make)
+    @cached_property
+    def _data_parts(self) -> Parts:
+        return data_page.parts(self.dataset, self.addresses, self._exports, self._reviews)
+
+    def _data_part(self, name: str, make: Callable[[], str]) -> str:
+        return make() if self._waiting is None else self._downloads[0][name]
+
+    @cached_property
+    def _waiting(self) -> Path | None:
+        """Return an empty folder in which downloads can wait until pages are written, or None."""
+        if self._cache is None:
+            return None
+        folder = self._cache.file.with_name("waiting")
+        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            folder.mkdir(parents=True)
+        except OSError:
+            return None
+        return folder
+
+    @cached_property
+    def _downloads(self) -> tuple[dict[str, str], Files]:
+        """Return the parts that tell of the downloads, and the downloads, which wait in a folder.
+
+        They are larger than the records, and are made in a process that ends before pages are written.
+        """
+        waiting = self._waiting
+        assert waiting is not None
+        folders = Folders()
+
+        def make() -> tuple[dict[str, str], Files]:
+            texts = {name: part() for name, part in self._data_parts.items()}
+            return texts, [_write(file, waiting, folders, no_step) for file in self.downloads()]
+
+        try:
+            return in_other_process(make)
+        except ProcessKilledError:
+            raise SiteError("the process that made the downloads was killed; nothing was published") from None
 
     def jobs(self) -> list[Job]:
         """Return what renders the pages that follow from the data, each named after its first address."""
@@ -91,10 +133,13 @@ class Site:
         """Return all pages that follow from the data."""
         return self._builder.pages()
 
-    def files(self) -> Iterable[PublishedFile]:
-        """Return all other files that follow from the data."""
+    def downloads(self) -> Iterable[PublishedFile]:
+        """Return the whole data in several formats."""
         yield from self._exports.files()
         yield self._reviews.feed
+
+    def files(self) -> Iterable[PublishedFile]:
+        """Return all other files that follow from the data."""
         yield from feeds.feeds(self.dataset, self.addresses)
         yield from software.published_files()
         yield self._robots
@@ -115,15 +160,15 @@ class Site:
         groups: dict[str, Callable[[], Iterable[PublishedFile]]] = {
             "claims": self._exports.claim_files,
             "sources": self._exports.source_files,
-            "data": self._downloads,
+            "data": self._data_files,
+            "licences": software.published_files,
             "feeds": lambda: feeds.feeds(self.dataset, self.addresses),
             "": lambda: [self._robots],
         }
         return next((file for file in groups.get(kind, list)() if file.path == path), None)
 
-    def _downloads(self) -> Iterator[PublishedFile]:
+    def _data_files(self) -> Iterator[PublishedFile]:
         yield self._reviews.feed
-        yield from software.published_files()
         yield from self._exports.downloads()
 
     def _citations(self, claim: Claim) -> Iterator[PublishedFile]:
@@ -203,17 +248,15 @@ class Site:
         folders = Folders()
 
         def make() -> Files:
-            done = []
-            for file in self.files():
-                step(f"files: {file.path}")
-                target = folder / file.path
-                folders.make(target.parent)
-                try:
-                    write_new(target, file.content)
-                except FileExistsError:
-                    raise would_overwrite(file.path, "data") from None
-                done.append((file.path, content_digest(file.content)))
-            return done
+            if self._waiting is None:
+                downloads = [_write(file, folder, folders, step) for file in self.downloads()]
+            else:
+                downloads = list(self._downloads[1])
+                for path, _ in downloads:
+                    folders.make((folder / path).parent)
+                    shutil.move(self._waiting / path, folder / path)
+                shutil.rmtree(self._waiting, ignore_errors=True)
+            return [*downloads, *(_write(file, folder, folders, step) for file in self.files())]
 
         if self._cache is None:
             return make()
@@ -251,6 +294,17 @@ class Site:
 def _told(job: Job, step: Step, what: str) -> Iterable[Page]:
     step(what)
     return job.make()
+
+
+def _write(file: PublishedFile, folder: Path, folders: Folders, step: Step) -> tuple[str, bytes]:
+    step(f"files: {file.path}")
+    target = folder / file.path
+    folders.make(target.parent)
+    try:
+        write_new(target, file.content)
+    except FileExistsError:
+        raise would_overwrite(file.path, "data") from None
+    return file.path, content_digest(file.content)
 
 
 def _files(folder: Path) -> Iterable[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from html import escape
 from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 SITEMAP = "sitemap.xml"
 ADDRESSES = 50_000
@@ -50,7 +50,7 @@ def robots(site_url: str) -> str:
 
 def _entry(name: str, url: str, day: date | None = None) -> str:
     changed = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
-    return f"<{name}><loc>{escape(url)}</loc>{changed}</{name}>\n"
+    return f"<{name}><loc>{escape(url, quote=False)}</loc>{changed}</{name}>\n"
 
 
 def _file(root: str, entries: list[str]) -> str:

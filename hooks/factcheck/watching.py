@@ -6,6 +6,7 @@ system. On the usual ones it tells at once, and costs nothing while nothing chan
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -19,6 +20,9 @@ from watchdog.events import (
     FileSystemEventHandler,
 )
 from watchdog.observers.api import BaseObserver, ObservedWatch
+
+COMPILED = "__pycache__"
+"""The folder in which Python keeps compiled code."""
 
 CHANGES: list[type[FileSystemEvent]] = [
     FileClosedEvent,
@@ -46,7 +50,8 @@ class Watcher:
     ) -> ObservedWatch:
         """Tell a handler of every change of a file, or of the files in a folder."""
         observer = self._folders if Path(path).is_dir() else self._polling
-        watch = observer.schedule(event_handler, path, recursive=recursive, event_filter=CHANGES)
+        handler = _OfSources(event_handler)
+        watch = observer.schedule(handler, path, recursive=recursive, event_filter=CHANGES)
         self._watches[watch] = observer
         return watch
 
@@ -68,6 +73,17 @@ class Watcher:
         """Wait until both have stopped."""
         self._polling.join()
         self._folders.join()
+
+
+class _OfSources(FileSystemEventHandler):
+    """Tells another handler of all changes but those of compiled code, which the program itself writes."""
+
+    def __init__(self, handler: FileSystemEventHandler) -> None:
+        self._handler = handler
+
+    def dispatch(self, event: FileSystemEvent) -> None:
+        if COMPILED not in Path(os.fsdecode(event.src_path)).parts:
+            self._handler.dispatch(event)
 
 
 def at_once(polling: BaseObserver) -> Watcher | None:

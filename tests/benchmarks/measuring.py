@@ -30,11 +30,10 @@ class Run:
 def measure(command: Sequence[str], folder: Path, variables: Mapping[str, str] | None = None) -> Run:
     """Run a command in a folder and measure it. Raises CommandError when it fails.
 
-    CPU time is user and system time of the process and all that it waited for. Memory is the larger
-    of two: the high-water mark of resident memory that the kernel reports for the largest process
-    (ru_maxrss, which is never below the size of the process that started it), and the largest sum of
-    such marks (VmHWM in /proc/<pid>/status) over processes that were alive together. For a single
-    process it is exact, for several an upper bound.
+    CPU time is user and system time of the process and all that it waited for. Memory is the largest
+    sum, over the processes that were alive together, of their proportional set sizes (Pss in
+    /proc/<pid>/smaps_rollup, proc(5)): of memory that n processes share, each counts the n-th part, so
+    all of it counts once. It is looked at SAMPLE_EVERY seconds, so a shorter peak can be missed.
     """
     log = folder / ".measured.log"
     with log.open("wb") as output:
@@ -51,7 +50,7 @@ def measure(command: Sequence[str], folder: Path, variables: Mapping[str, str] |
     if process.returncode:
         raise CommandError(f"{' '.join(command)}\n{log.read_text(errors='replace')[-3000:]}")
     log.unlink()
-    return Run(wall, usage.ru_utime + usage.ru_stime, max(watch.peak, usage.ru_maxrss * 1024))
+    return Run(wall, usage.ru_utime + usage.ru_stime, watch.peak)
 
 
 class _MemoryWatch(threading.Thread):
@@ -63,7 +62,7 @@ class _MemoryWatch(threading.Thread):
 
     def run(self) -> None:
         while not self._done.wait(SAMPLE_EVERY):
-            self.peak = max(self.peak, sum(_high_water(process) for process in _tree(self._root)))
+            self.peak = max(self.peak, sum(_proportional(process) for process in _tree(self._root)))
 
     def finish(self) -> None:
         self._done.set()
@@ -81,10 +80,9 @@ def _tree(root: int) -> list[int]:
     return found
 
 
-def _high_water(process: int) -> int:
+def _proportional(process: int) -> int:
     try:
-        status = Path(f"/proc/{process}/status").read_text()
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
     except OSError:
         return 0
-    lines = (line for line in status.splitlines() if line.startswith("VmHWM:"))
-    return next((int(line.split()[1]) * 1024 for line in lines), 0)
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)

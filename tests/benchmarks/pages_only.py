@@ -25,6 +25,10 @@ on_config = site_build.on_config
 class PagesOnly(Site):
     """A site without the files that are not pages."""
 
+    def downloads(self) -> Iterable[PublishedFile]:
+        """Return nothing."""
+        return ()
+
     def files(self) -> Iterable[PublishedFile]:
         """Return nothing."""
         return ()

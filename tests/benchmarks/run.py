@@ -152,6 +152,7 @@ class _Case:
         variables = {
             "PYTHONPATH": str(self.project / "hooks"),
             "NO_MKDOCS_2_WARNING": "1",
+            "PYTHONDONTWRITEBYTECODE": "",  # an empty value is none: compiled modules are kept, as usual
             "SITE_URL": "",
             "REPO_URL": "",
         }

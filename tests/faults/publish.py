@@ -25,7 +25,7 @@ def main() -> None:
     """Build the site of this folder into `site`."""
     if len(sys.argv) > 1:
         page_writing.WORTH_SHARING = 1
-        page_writing._processes = lambda: int(sys.argv[1])
+        page_writing.processors = lambda: int(sys.argv[1])
     project = Path.cwd()
     dataset, _ = load(project / "data")
     assert dataset is not None

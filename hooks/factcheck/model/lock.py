@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from pydantic import Field
 
@@ -28,6 +29,13 @@ class LockedQuote(Record):
     proved: date = Field(description="The day of the proof.")
     sha256: str = Field(description="SHA-256 of the capture.")
     selector: Selector = Field(description="How to find it again.")
+
+
+class Proof(NamedTuple):
+    """What a page says of the proof of a quote; a large archive has tens of thousands in memory."""
+
+    proved: date
+    sha256: str
 
 
 class LockedCapture(Record):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
-
-from networkx import DiGraph
+from typing import TYPE_CHECKING
 
 from .. import comparison, links, results
 from ..addresses import Addresses
@@ -38,6 +37,9 @@ SUBJECTS = 50
 
 VERDICTS_OF = "timeline/verdicts"
 """Where the single verdicts of a subject stand when its timeline has no room for them."""
+
+if TYPE_CHECKING:
+    from networkx import DiGraph
 
 
 class PageBuilder:

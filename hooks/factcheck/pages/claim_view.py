@@ -15,7 +15,7 @@ from ..dataset import Dataset
 from ..derivation import Origins
 from ..model import Appearance, Bearing, ChangeClass, Claim, Evidence, Grading, Scale, Source, Stance, Subject
 from ..model.grading import ClaimGrades
-from ..model.lock import LockedQuote
+from ..model.lock import Proof
 from ..wording_drift import Step, wording_drift
 
 _DID = {Stance.AFFIRMS: "Reported by", Stance.DENIES: "Denied by", Stance.QUESTIONS: "Asked by"}
@@ -30,7 +30,7 @@ class Said:
     result: str | None
     origins_then: Origins
     derived: bool
-    proof: LockedQuote | None
+    proof: Proof | None
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from ..comparison import by_date
 from ..dataset import Dataset
@@ -12,6 +11,9 @@ from ..derivation import Origins, origins, roots
 from ..derivation_drawing import NARROW, WIDE, Drawing, draw
 from ..derivation_graph import Edge, derivation_graph
 from ..model import Appearance, Claim, Source, Subject
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,83 @@
+"""Work in a process of its own: beside this one, and with memory that is free again when it ends."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from pickle import PicklingError
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class ProcessKilledError(Exception):
+    """The process ended without a result."""
+
+
+def processors() -> int:
+    """Return how many processors this process may use; one where processes cannot share memory."""
+    if not sys.platform.startswith("linux"):
+        return 1
+    return len(os.sched_getaffinity(0))
+
+
+class OtherProcess(Generic[T]):
+    """Work that began in a copy of this process. What it returns must be fit for pickling."""
+
+    def __init__(self, work: Callable[[], T], others: Sequence[OtherProcess[T]] = ()) -> None:
+        """Start the work; `others` are the processes that this one started before."""
+        context = multiprocessing.get_context("fork")
+        self._receiver, sender = context.Pipe(duplex=False)
+        receivers = [self._receiver, *(other._receiver for other in others)]
+        self._process = context.Process(target=_work, args=(work, sender, receivers))
+        self._process.start()
+        sender.close()
+
+    def result(self) -> T:
+        """Wait for the work and return its result.
+
+        Raises what the work raised, and ProcessKilledError where there is no result.
+        """
+        try:
+            failure, found = self._receiver.recv()
+        except EOFError:
+            raise ProcessKilledError from None
+        self._process.join()
+        if failure is not None:
+            raise failure
+        result: T = found
+        return result
+
+    def kill(self) -> None:
+        """End the process if it still runs."""
+        self._process.kill()
+
+
+def in_other_process(work: Callable[[], T]) -> T:
+    """Return the result of some work, done where its memory is free again afterwards.
+
+    Raises what the work raises, and ProcessKilledError. Done in this process where it cannot be copied.
+    """
+    return OtherProcess(work).result() if sys.platform.startswith("linux") else work()
+
+
+def _work(work: Callable[[], object], sender: Connection, receivers: Sequence[Connection]) -> None:
+    # As long as somebody holds the other end, a process whose parent was killed would wait for a reader.
+    for receiver in receivers:
+        receiver.close()
+    with suppress(BrokenPipeError):
+        try:
+            sender.send((None, work()))
+        except BrokenPipeError:
+            raise
+        except Exception as error:
+            try:
+                sender.send((error, None))
+            except (PicklingError, TypeError, AttributeError):
+                sender.send((RuntimeError(traceback.format_exc()), None))
+    sender.close()
