@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 from factcheck import page_writing, plain
 from factcheck.addresses import Addresses
@@ -25,7 +26,7 @@ def main() -> None:
     """Build the site of this folder into `site`."""
     if len(sys.argv) > 1:
         page_writing.WORTH_SHARING = 1
-        page_writing.processors = lambda: int(sys.argv[1])
+        patch.object(page_writing, "processors", return_value=int(sys.argv[1])).start()
     project = Path.cwd()
     dataset, _ = load(project / "data")
     assert dataset is not None
