@@ -132,8 +132,12 @@ class Folder:
         self._other_pages_stay(pages, case)
 
     def _other_pages_stay(self, pages: Mapping[str, Page], case: Case) -> None:
-        """Only pages that name an edited record, or that list records, may change."""
+        """Only pages that name an edited record, or a record that names it, or that list records, may change.
+
+        A claim counts the origins of its reports, and the pages of all of them show that number.
+        """
         edited = {Path(name).stem for name in case.files if "/" in name}
+        edited |= {Path(file).stem for file, text in self.texts.items() if any(id in text for id in edited)}
         if any("/" not in name for name in case.files):
             return  # vocabularies, the site and the lock are named on any page
         said = " ".join(
