@@ -129,3 +129,19 @@ def test_coverage_waits_for_a_new_proof_of_a_changed_capture(digit: str, data: P
     edit(data / "coverage/teatime-herald-2025-11-07.yml", '  - at: "6.1"\n    reason: opinion\n', "")
     (line,) = report(data)
     assert ": quote-proof: the lock holds no proof from this captured text; " in line
+
+
+@pytest.mark.parametrize("source", ["boiling-wire-2025-11-03", "teatime-herald-2025-11-07"])
+def test_a_document_without_a_day_is_in_no_order(source: str, data: Path) -> None:
+    edit(data / f"sources/{source}.yml", f"published: {source[-10:]}\n", "")
+    assert report(data) == []
+
+
+def test_each_upstream_is_older_whatever_is_known_of_the_one_above(data: Path) -> None:
+    edit(data / "sources/boiling-wire-2025-11-03.yml", "published: 2025-11-03\n", "")
+    second = "  - source: tolliver-wren-2026-03-10-launch\n    relation: cites\n    inferred: It says so.\n"
+    edit(data / "sources/kettle-courier-2025-11-05.yml", "first_hand:", f"{second}first_hand:")
+    assert report(data) == [
+        "data/sources/kettle-courier-2025-11-05.yml:14:13: date-order: it was published on 5 November 2025, "
+        "before its upstream (10 March 2026); expected an upstream that is older"
+    ]
