@@ -145,3 +145,14 @@ def test_each_upstream_is_older_whatever_is_known_of_the_one_above(data: Path) -
         "data/sources/kettle-courier-2025-11-05.yml:14:13: date-order: it was published on 5 November 2025, "
         "before its upstream (10 March 2026); expected an upstream that is older"
     ]
+
+
+def test_a_circle_is_told_at_the_upstream_that_closes_it(data: Path) -> None:
+    others = ("murmur-data-sheet-first", "kettle-bench-notes", "kettle-courier-2025-11-05")
+    upstream = "".join(f"  - source: {id}\n    relation: cites\n    inferred: It says so.\n" for id in others)
+    with (data / "sources/boiling-wire-2025-11-03.yml").open("a", encoding="utf-8") as file:
+        file.write(f"upstream:\n{upstream}")
+    lines = (data / "sources/boiling-wire-2025-11-03.yml").read_text(encoding="utf-8").splitlines()
+    number = lines.index("  - source: kettle-courier-2025-11-05") + 1
+    (told,) = (line for line in report(data) if ": derivation-cycle: " in line)
+    assert told.startswith(f"data/sources/boiling-wire-2025-11-03.yml:{number}:13: derivation-cycle: ")
