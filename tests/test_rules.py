@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from commands import edit
+from commands import BLUE, edit
 from datafolder import EXAMPLES, invalid_data, invalid_examples, report
 from factcheck.rules import RULES, Rule
 
 DECIBELS = "claims/murmur-kettle/murmur-below-forty-decibels.yml"
 DRAFT = "claims/murmur-kettle/murmur-made-in-ambleforth.yml"
 JANUARY = "claims/murmur-kettle/murmur-on-sale-in-january.yml"
+MARCH = "claims/murmur-kettle/murmur-on-sale-in-march.yml"
 SUBJECT = "subjects/murmur-kettle.yml"
 
 
@@ -156,3 +157,27 @@ def test_a_circle_is_told_at_the_upstream_that_closes_it(data: Path) -> None:
     number = lines.index("  - source: kettle-courier-2025-11-05") + 1
     (told,) = (line for line in report(data) if ": derivation-cycle: " in line)
     assert told.startswith(f"data/sources/boiling-wire-2025-11-03.yml:{number}:13: derivation-cycle: ")
+
+
+def test_a_rating_that_is_not_there_is_all_that_is_told(data: Path) -> None:
+    edit(data / BLUE, "rating: pending\n  answer", "rating: perding\n  answer")
+    assert [line.split(": ")[1] for line in report(data)] == ["unknown-id"]
+
+
+def test_a_rating_may_rest_on_three_documents(data: Path) -> None:
+    third = (
+        "    - source: murmur-data-sheet-first\n      bearing: supports\n      finding: It bears the day.\n"
+        "      passage: Foot\n      tier: primary\n      access: copy\n      checked: 2026-06-30\nhistory:\n"
+    )
+    edit(data / MARCH, "history:\n", third)
+    assert report(data) == []
+
+
+def test_a_reason_for_an_outcome_is_given_once(data: Path) -> None:
+    path = data / "claims/murmur-kettle/makers-own-test-below-forty.yml"
+    edit(path, "resolutions:\n", "resolutions:\n  - scale: outcome\n    reason: It is so.\n")
+    number = path.read_text(encoding="utf-8").splitlines().index("    reason: It is so.") + 2
+    assert report(data) == [
+        f"data/claims/murmur-kettle/{path.name}:{number}:12: gradings: this disagreement was already settled "
+        "above; expected one reason for each"
+    ]
