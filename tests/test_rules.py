@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from commands import edit
+from commands import BLUE, edit
 from datafolder import EXAMPLES, invalid_data, invalid_examples, report
 from factcheck.rules import RULES, Rule
 
 DECIBELS = "claims/murmur-kettle/murmur-below-forty-decibels.yml"
 DRAFT = "claims/murmur-kettle/murmur-made-in-ambleforth.yml"
 JANUARY = "claims/murmur-kettle/murmur-on-sale-in-january.yml"
+MARCH = "claims/murmur-kettle/murmur-on-sale-in-march.yml"
 SUBJECT = "subjects/murmur-kettle.yml"
 
 
@@ -129,3 +130,54 @@ def test_coverage_waits_for_a_new_proof_of_a_changed_capture(digit: str, data: P
     edit(data / "coverage/teatime-herald-2025-11-07.yml", '  - at: "6.1"\n    reason: opinion\n', "")
     (line,) = report(data)
     assert ": quote-proof: the lock holds no proof from this captured text; " in line
+
+
+@pytest.mark.parametrize("source", ["boiling-wire-2025-11-03", "teatime-herald-2025-11-07"])
+def test_a_document_without_a_day_is_in_no_order(source: str, data: Path) -> None:
+    edit(data / f"sources/{source}.yml", f"published: {source[-10:]}\n", "")
+    assert report(data) == []
+
+
+def test_each_upstream_is_older_whatever_is_known_of_the_one_above(data: Path) -> None:
+    edit(data / "sources/boiling-wire-2025-11-03.yml", "published: 2025-11-03\n", "")
+    second = "  - source: tolliver-wren-2026-03-10-launch\n    relation: cites\n    inferred: It says so.\n"
+    edit(data / "sources/kettle-courier-2025-11-05.yml", "first_hand:", f"{second}first_hand:")
+    assert report(data) == [
+        "data/sources/kettle-courier-2025-11-05.yml:14:13: date-order: it was published on 5 November 2025, "
+        "before its upstream (10 March 2026); expected an upstream that is older"
+    ]
+
+
+def test_a_circle_is_told_at_the_upstream_that_closes_it(data: Path) -> None:
+    others = ("murmur-data-sheet-first", "kettle-bench-notes", "kettle-courier-2025-11-05")
+    upstream = "".join(f"  - source: {id}\n    relation: cites\n    inferred: It says so.\n" for id in others)
+    with (data / "sources/boiling-wire-2025-11-03.yml").open("a", encoding="utf-8") as file:
+        file.write(f"upstream:\n{upstream}")
+    lines = (data / "sources/boiling-wire-2025-11-03.yml").read_text(encoding="utf-8").splitlines()
+    number = lines.index("  - source: kettle-courier-2025-11-05") + 1
+    (told,) = (line for line in report(data) if ": derivation-cycle: " in line)
+    assert told.startswith(f"data/sources/boiling-wire-2025-11-03.yml:{number}:13: derivation-cycle: ")
+
+
+def test_a_rating_that_is_not_there_is_all_that_is_told(data: Path) -> None:
+    edit(data / BLUE, "rating: pending\n  answer", "rating: perding\n  answer")
+    assert [line.split(": ")[1] for line in report(data)] == ["unknown-id"]
+
+
+def test_a_rating_may_rest_on_three_documents(data: Path) -> None:
+    third = (
+        "    - source: murmur-data-sheet-first\n      bearing: supports\n      finding: It bears the day.\n"
+        "      passage: Foot\n      tier: primary\n      access: copy\n      checked: 2026-06-30\nhistory:\n"
+    )
+    edit(data / MARCH, "history:\n", third)
+    assert report(data) == []
+
+
+def test_a_reason_for_an_outcome_is_given_once(data: Path) -> None:
+    path = data / "claims/murmur-kettle/makers-own-test-below-forty.yml"
+    edit(path, "resolutions:\n", "resolutions:\n  - scale: outcome\n    reason: It is so.\n")
+    number = path.read_text(encoding="utf-8").splitlines().index("    reason: It is so.") + 2
+    assert report(data) == [
+        f"data/claims/murmur-kettle/{path.name}:{number}:12: gradings: this disagreement was already settled "
+        "above; expected one reason for each"
+    ]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from mutation.recording import Record
 
-LONGEST = 2.0
+LONGEST = 4.0
 """Seconds that the chosen tests took together when they were recorded, at most."""
 
 SHORTEST = 0.01

@@ -5,7 +5,9 @@ Left out, by their place in the source:
 - annotations of functions and variables, and of fields of dataclasses: `from __future__ import annotations`
   keeps them from ever being evaluated. Those of pydantic models are evaluated, so they stay in;
 - `@cache`, which changes only how long a call takes;
-- `frozen=True`, which refuses what mypy refuses already.
+- `frozen=True`, which refuses what mypy refuses already;
+- `==` instead of `is`, and `!=` instead of `is not`, beside None or a member of an enumeration, which are
+  equal to nothing else.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ _GROUPS = {"derivation": "derivation", "comparison": "comparison"} | dict.fromke
     ("quotes", "proof", "proving"), "quotes"
 )
 _FUTURE = "from __future__ import annotations\n"
+_EQUALITY = ("core/ReplaceComparisonOperator_Is_Eq", "core/ReplaceComparisonOperator_IsNot_NotEq")
 _Place = tuple[int, int]
 
 
@@ -47,8 +50,15 @@ def make(session: WorkDB, modules: Iterable[Path], sample: int, seed: int) -> No
     """
     init(modules, session, {})
     items = {item.job_id: item.mutations[0] for item in session.work_items}
-    hidden = {path: list(unseen(path.read_text(encoding="utf-8"))) for path in modules}
-    out = {id: "no test can see it" for id, spec in items.items() if _within(spec, hidden[spec.module_path])}
+    sources = {path: path.read_text(encoding="utf-8") for path in modules}
+    hidden = {path: list(unseen(source)) for path, source in sources.items()}
+    same = {path: list(identities(source)) for path, source in sources.items()}
+    out = {
+        id: "no test can see it"
+        for id, spec in items.items()
+        if _within(spec, hidden[spec.module_path])
+        or (spec.operator_name in _EQUALITY and _within(spec, same[spec.module_path]))
+    }
     rest = [id for id, spec in items.items() if id not in out and group_of(spec.module_path) == REST]
     rest.sort(key=lambda id: place(items[id]))
     chosen = random.Random(seed).sample(rest, min(sample, len(rest)))
@@ -78,6 +88,20 @@ def unseen(source: str) -> Iterator[tuple[_Place, _Place]]:
                 yield _span(node.annotation, lines)
         elif isinstance(node, ast.keyword) and node.arg == "frozen":
             yield _span(node.value, lines)
+
+
+def identities(source: str) -> Iterator[tuple[_Place, _Place]]:
+    """Yield the comparisons of a module, one operator each, with None or a member of an enumeration."""
+    lines = source.splitlines()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Compare) and len(node.ops) == 1 and _is_one_of_its_kind(node.comparators[0]):
+            yield _span(node, lines)
+
+
+def _is_one_of_its_kind(node: ast.expr) -> bool:
+    if isinstance(node, ast.Attribute):
+        return isinstance(node.value, ast.Name) and node.value.id[:1].isupper() and node.attr.isupper()
+    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _with_parents(tree: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
