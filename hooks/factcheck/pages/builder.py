@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property, partial
+from typing import Any
 
 from networkx import DiGraph
 
@@ -102,10 +103,17 @@ class PageBuilder:
         return lambda: self._renderer.render(
             f"parts/{name}.html.jinja",
             f"{name}/",
-            changes=changes(self._dataset),
-            agreements=agreements(self._dataset),
-            unsettled=results.unsettled_by_topic(self._dataset),
+            **self._of_all_claims,
         )
+
+    @cached_property
+    def _of_all_claims(self) -> dict[str, Any]:
+        """Return what parts show of all claims together, which is worked out once."""
+        return {
+            "changes": changes(self._dataset),
+            "agreements": agreements(self._dataset),
+            "unsettled": results.unsettled_by_topic(self._dataset),
+        }
 
     # -- one method for each kind of page ------------------------------------------------------
 
