@@ -124,7 +124,7 @@ class Fragments:
 
     def outside(self, url: str, text: str) -> Markup:
         """Return a link to another site."""
-        return Markup(f'<a href="{escape(url)}" rel="external">{escape(text)}</a>')
+        return Markup(f'<a href="{escape(url)}" rel="external noopener">{escape(text)}</a>')
 
     def source_link(self, source: Source) -> Markup:
         """Return the publisher of a source as a link to the source's page."""
