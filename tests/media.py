@@ -167,7 +167,7 @@ def _page_lists(path: str, page: Any, claim: str, published: Published) -> Itera
     shown = {
         element.get("id").removeprefix("report-"): label
         for element in said
-        for label in [_clean(element.xpath("string(dl/dd[1]/a)"))]
+        for label in [_clean(element.xpath(f"string({_by_class('fc-grade', 'dl/dd[1]')})"))]
         if label
     }
     yield from _differ(path, "results", shown, results)

@@ -37,10 +37,11 @@ def _maker(folder: Path) -> PictureMaker:
 
 def _head(site: Path, address: str) -> dict[str, str]:
     html = (site / address / "index.html").read_text("utf-8")
-    found = re.findall(r'<meta (?:property|name)="([a-z:_]+)" content="([^"]*)">', html)
-    names = [name for name, _ in found if name != "color-scheme"]
+    found = re.findall(r'<meta ((?:(?:property|name)="[a-z:_]+" )+)content="([^"]*)">', html)
+    named = [(name, content) for names, content in found for name in re.findall(r'"([^"]+)"', names)]
+    names = [name for name, _ in named if name != "color-scheme"]
     assert len(set(names)) == len(names), address
-    return {name: unescape(content) for name, content in found}
+    return {name: unescape(content) for name, content in named}
 
 
 def _one(pattern: str, html: str) -> str:

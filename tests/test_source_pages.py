@@ -9,12 +9,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from benchmarks.archive import generate
 from building import ROOT, served
+from factcheck.addresses import Addresses
 from factcheck.claim_descent import upstream_for
 from factcheck.dataset import Dataset
 from factcheck.derivation import ancestors
 from factcheck.loading import load
+from factcheck.menu import foot_menu
 from factcheck.results import is_counted
+from factcheck.site import Site
 
 
 @pytest.fixture(scope="module")
@@ -134,3 +138,38 @@ def test_no_word_of_the_table_is_broken(browser: Browser, site: Path, dataset: D
             )
             assert broken == [], id
     page.close()
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """Return an invented archive with reports that carry some hundred claims each."""
+    folder = tmp_path_factory.mktemp("archive")
+    generate(folder, 120, ROOT / "data/scales.yml")
+    dataset, problems = load(folder)
+    assert dataset is not None, problems
+    return dataset
+
+
+def test_long_lists_go_on_on_the_pages_that_follow(archive: Dataset) -> None:
+    pages = {page.address: page.content for page in Site(archive, Addresses.of(None, None)).pages()}
+    for id in _reports(archive):
+        carried = {claim.id for claim, _ in archive.appearances_of(id)}
+        sentences = {sentence.at for sentence in archive.coverage[id].sentences}
+        assert len(carried) > 50
+        first, second = pages[f"sources/{id}/"], pages[f"sources/{id}/2/"]
+        assert f'href="../../sources/{id}/2/"' in first
+        assert f'href="../../../sources/{id}/"' in second
+        table = _section(first, "results").partition("</table>")[0]
+        on_first, on_second = (re.findall(rf"claims/([^/]+)/#report-{id}", html) for html in (table, second))
+        assert len(on_first) == 50
+        assert sorted(on_first + on_second) == sorted(carried)
+        listed = re.findall(r"<li[^>]*><strong>([0-9.]+)</strong>", first + second)
+        assert sorted(listed) == sorted(sentences)
+        assert max(len(first.encode()), len(second.encode())) < 100_000
+
+
+def test_the_foot_does_not_grow_with_the_archive(archive: Dataset, dataset: Dataset) -> None:
+    shown = {group.label: [item.label for item in group.items] for group in foot_menu(archive)}
+    assert shown["Topics"] == ["All topics"]
+    few = {group.label: [item.label for item in group.items] for group in foot_menu(dataset)}
+    assert few["Topics"] == [topic.label for topic in dataset.topics.root.values()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .. import comparison, links, results
 from ..addresses import Addresses
@@ -125,12 +125,19 @@ class PageBuilder:
         return lambda: self._renderer.render(
             f"parts/{name}.html.jinja",
             f"{name}/",
-            changes=self._changes,
-            corrections=[change for change in self._changes if change.is_correction],
-            shown=ENTRIES,
-            agreements=agreements(self._dataset),
-            unsettled=results.unsettled_by_topic(self._dataset),
+            **self._of_all_claims,
         )
+
+    @cached_property
+    def _of_all_claims(self) -> dict[str, Any]:
+        """Return what parts show of all claims together, which is worked out once."""
+        return {
+            "changes": self._changes,
+            "corrections": [change for change in self._changes if change.is_correction],
+            "shown": ENTRIES,
+            "agreements": agreements(self._dataset),
+            "unsettled": results.unsettled_by_topic(self._dataset),
+        }
 
     # -- one method for each kind of page ------------------------------------------------------
 

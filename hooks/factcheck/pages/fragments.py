@@ -98,10 +98,10 @@ class Fragments:
         """Return the words that qualify an outcome."""
         return Markup("").join(self.mark("modifiers", id) for id in ids)
 
-    def result(self, said: Appearance, id: str | None) -> Markup:
-        """Return what came of what a report said."""
+    def result(self, said: Appearance, id: str | None, *, linked: bool = True) -> Markup:
+        """Return what came of what a report said, linked to what the grade means where asked for."""
         if id is not None:
-            return self.grade("outcome", id)
+            return self.grade("outcome", id) if linked else self.plain_grade("outcome", id)
         asks = said.stance is Stance.QUESTIONS
         words = "No result: it only asks" if asks else "No result yet"
         return Markup(f'<span class="fc-noresult">{words}</span>')
@@ -124,7 +124,7 @@ class Fragments:
 
     def outside(self, url: str, text: str) -> Markup:
         """Return a link to another site."""
-        return Markup(f'<a href="{escape(url)}" rel="external">{escape(text)}</a>')
+        return Markup(f'<a href="{escape(url)}" rel="external noopener">{escape(text)}</a>')
 
     def source_link(self, source: Source) -> Markup:
         """Return the publisher of a source as a link to the source's page."""
