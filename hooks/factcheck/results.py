@@ -121,12 +121,13 @@ def tallies(subject: Subject, dataset: Dataset) -> list[tuple[Source, Tally, Sco
 def unsettled_by_topic(dataset: Dataset) -> list[tuple[str, int, tuple[tuple[str, int], ...]]]:
     """Return each topic with its number of claims and those that could not be settled, by outcome."""
     searched = {id for id, label in dataset.scales.outcome.items() if label.settling is Settling.SEARCHED}
+    by_topic: dict[str, list[Claim]] = {}
+    for claim in dataset.published_claims.values():
+        if is_counted(claim):
+            by_topic.setdefault(claim.topic, []).append(claim)
     rows = []
     for id, topic in dataset.topics.root.items():
-        claims = [
-            claim for claim in dataset.published_claims.values() if claim.topic == id and is_counted(claim)
-        ]
-        if claims:
+        if claims := by_topic.get(id):
             counts = outcome_counts((claim for claim in claims if claim.outcome.rating in searched), dataset)
             rows.append((topic.label, len(claims), counts))
     return rows
