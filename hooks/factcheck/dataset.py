@@ -156,10 +156,10 @@ class Dataset:
                 grouped[claim.reports_that].append(claim)
         return grouped
 
-    @cached_property
-    def proofs(self) -> dict[tuple[str, str, str], LockedQuote]:
+    @property
+    def proofs(self) -> Mapping[tuple[str, str, str], LockedQuote]:
         """Return the proofs of quotes by source, words and place."""
-        return {(proof.source, proof.selector.exact, proof.place): proof for proof in self.lock.quotes}
+        return self.lock.by_place
 
     @cached_property
     def stale_captures(self) -> frozenset[str]:

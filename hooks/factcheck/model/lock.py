@@ -51,6 +51,11 @@ class QuoteLock(Record):
         return self._by_words.get((source, words), ())
 
     @cached_property
+    def by_place(self) -> dict[tuple[str, str, str], LockedQuote]:
+        """Return the proofs by source, words and place."""
+        return {(proof.source, proof.selector.exact, proof.place): proof for proof in self.quotes}
+
+    @cached_property
     def _by_words(self) -> dict[tuple[str, str], list[LockedQuote]]:
         grouped: dict[tuple[str, str], list[LockedQuote]] = defaultdict(list)
         for proof in self.quotes:
