@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from datafolder import OWN_ADDRESSES, invalid_data, invalid_examples, merged_data, valid_data
+from factcheck.checking import check
 from factcheck.dataset import Dataset
 from factcheck.kept_records import KeptInMemory
 from factcheck.loading import load
@@ -151,3 +152,56 @@ def test_after_every_edit_the_problems_are_those_of_a_whole_check(tmp_path: Path
             assert sorted(found) == sorted(expected), done
             seen |= {problem.rule for problem in found}
     assert len(seen) >= 8, "the edits make too few kinds of problem to show anything"
+
+
+@pytest.mark.parametrize(
+    ("edited", "old", "new", "rule", "reported"),
+    [
+        (
+            "claims/murmur-kettle/murmur-on-sale-in-march.yml",
+            "conflicts_with: [murmur-on-sale-in-january]\n",
+            "",
+            "one-sided-conflict",
+            "claims/murmur-kettle/murmur-on-sale-in-january.yml",
+        ),
+        (
+            "claims/murmur-kettle/murmur-blue-by-december.yml",
+            "criteria:\n",
+            "status: draft\ncriteria:\n",
+            "lifecycle",
+            "claims/murmur-kettle/murmur-on-sale-in-march.yml",
+        ),
+        (
+            "claims/murmur-kettle/murmur-below-forty-decibels.yml",
+            "criteria:\n",
+            "merged_into: murmur-blue-by-december\ncriteria:\n",
+            "lifecycle",
+            "claims/murmur-kettle/murmur-is-the-nicest-kettle.yml",
+        ),
+        (
+            "topics.yml",
+            "kettle-noise:\n",
+            "kettle-sound:\n",
+            "unknown-id",
+            "claims/murmur-kettle/murmur-below-forty-decibels.yml",
+        ),
+    ],
+)
+def test_a_problem_in_a_file_that_was_not_edited_is_found_and_goes(
+    edited: str, old: str, new: str, rule: str, reported: str, tmp_path: Path
+) -> None:
+    data = valid_data(tmp_path)
+    records, memory = KeptInMemory(), RuleMemory()
+
+    def problems() -> set[tuple[str, str]]:
+        found = check(data, OWN_ADDRESSES, records=records, memory=memory)[1]
+        assert found == check(data, OWN_ADDRESSES)[1]
+        return {(problem.rule, problem.path) for problem in found}
+
+    assert problems() == set()
+    text = (data / edited).read_text("utf-8")
+    assert text.count(old) == 1
+    (data / edited).write_text(text.replace(old, new), "utf-8")
+    assert (rule, f"data/{reported}") in problems()
+    (data / edited).write_text(text, "utf-8")
+    assert problems() == set()

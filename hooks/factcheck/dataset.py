@@ -9,7 +9,6 @@ from datetime import date
 from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
-from sys import intern
 from typing import Any, NamedTuple
 
 from .derivation import Overrides, roots
@@ -168,17 +167,10 @@ class Dataset:
                 grouped[claim.reports_that].append(claim)
         return grouped
 
-    @cached_property
+    @property
     def proofs(self) -> Mapping[tuple[str, str, str], Proof]:
         """Return the proofs of quotes by source, words and place."""
-        if self.kept_proofs is not None:
-            return self.kept_proofs
-        return {
-            (intern(quote.source), quote.selector.exact, intern(quote.place)): Proof(
-                quote.proved, intern(quote.sha256)
-            )
-            for quote in self.lock.quotes
-        }
+        return self.lock.by_place if self.kept_proofs is None else self.kept_proofs
 
     @cached_property
     def stale_captures(self) -> frozenset[str]:

@@ -48,9 +48,14 @@ class LiveSite:
         return _times(self._code) != self._started
 
     def begin(self) -> None:
-        """Begin a new state, when what is being rendered is done."""
+        """Begin a new state, when what is being rendered is done.
+
+        Until it is shown nothing is collected: that would be a third of the time, and most of what is
+        made lives on.
+        """
         with self._condition:
             self._is_ready = False
+        gc.disable()
 
     def check(self, data: Path, own_addresses: tuple[str, ...]) -> tuple[Dataset | None, list[Problem]]:
         """Return the dataset and all problems, as `checking.check` does, from what changed."""
@@ -69,6 +74,7 @@ class LiveSite:
             self._is_ready, self._preview = True, preview
             self._number += 1
             self._condition.notify_all()
+        gc.enable()
 
     def in_front_of(self, server: WSGIApplication, mount: str) -> WSGIApplication:
         """Return an application that makes the files that a server of files below `mount` is asked for."""

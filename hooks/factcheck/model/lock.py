@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
+from sys import intern
 from typing import NamedTuple
 
 from pydantic import Field
@@ -57,6 +58,16 @@ class QuoteLock(Record):
     def proofs_of(self, source: str, words: str) -> Sequence[LockedQuote]:
         """Return the proofs that some words stand in a document."""
         return self._by_words.get((source, words), ())
+
+    @cached_property
+    def by_place(self) -> dict[tuple[str, str, str], Proof]:
+        """Return what pages say of the proofs, by source, words and place."""
+        return {
+            (intern(quote.source), quote.selector.exact, intern(quote.place)): Proof(
+                quote.proved, intern(quote.sha256)
+            )
+            for quote in self.quotes
+        }
 
     @cached_property
     def _by_words(self) -> dict[tuple[str, str], list[LockedQuote]]:
