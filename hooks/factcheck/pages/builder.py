@@ -61,7 +61,8 @@ class PageBuilder:
             Job("former addresses", self._former_addresses),
         ]
         jobs += [
-            Job(f"source {source.id}", partial(self._source, source)) for source in dataset.sources.values()
+            Job(f"source {source.id}", partial(self._source, source), source)
+            for source in dataset.sources.values()
         ]
         jobs += [
             Job(f"claim {claim.id}", partial(self._claim, claim), claim)
