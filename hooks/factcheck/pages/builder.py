@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -47,8 +47,13 @@ class PageBuilder:
             yield from job.make()
 
     def jobs(self) -> list[Job]:
-        """Return what renders the pages, in a fixed order; each piece of work stands for itself."""
+        """Return what renders the pages, in a fixed order; each piece of work stands for itself.
+
+        What many of them need is worked out here, before processes part that do them.
+        """
         dataset = self._dataset
+        dataset.work_out_indexes()
+        going_back = claims_going_back(dataset)
         jobs = [Job("homes", self._homes)]
         for subject in dataset.subjects.values():
             jobs += [
@@ -61,7 +66,7 @@ class PageBuilder:
             Job("former addresses", self._former_addresses),
         ]
         jobs += [
-            Job(f"source {source.id}", partial(self._source, source), source)
+            Job(f"source {source.id}", partial(self._source, source, going_back), source)
             for source in dataset.sources.values()
         ]
         jobs += [
@@ -265,8 +270,8 @@ class PageBuilder:
             markup=self._reviews.script(claim),
         )
 
-    def _source(self, source: Source) -> Iterator[Page]:
-        view = source_view(source, self._dataset, self._going_back)
+    def _source(self, source: Source, going_back: Mapping[str, tuple[GoingBack, ...]]) -> Iterator[Page]:
+        view = source_view(source, self._dataset, going_back)
         address = links.source_address(source.id)
         file = self._renderer.file("source", source.id)
         cited = source_work(source)
@@ -418,10 +423,6 @@ class PageBuilder:
     @cached_property
     def _derivation(self) -> DiGraph[str]:
         return whole_graph(self._dataset)
-
-    @cached_property
-    def _going_back(self) -> dict[str, tuple[GoingBack, ...]]:
-        return claims_going_back(self._dataset)
 
     @cached_property
     def _rows(self) -> dict[str, list[comparison.Row]]:
