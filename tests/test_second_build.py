@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
 from building import ROOT, build, project_copy, tree
 from datafolder import REAL_DATA, valid_data
@@ -16,12 +17,13 @@ from factcheck.claim_review import Reviews
 from factcheck.dataset import Dataset
 from factcheck.kept_records import KeptOnDisk
 from factcheck.loading import LOCK, load
-from factcheck.model import Claim
-from factcheck.page_inputs import shown_claims
-from factcheck.pages import PageBuilder
+from factcheck.model import Claim, QuoteLock
+from factcheck.page_inputs import ClaimsBySource, shown_claims
+from factcheck.pages import Job, PageBuilder
 from factcheck.program_version import program_version
 from factcheck.site import Site
 from factcheck.site_cache import SiteCache
+from factcheck.social_card import site_card
 from writing import ADDRESSES
 
 CLAIMS = "claims/murmur-kettle"
@@ -219,15 +221,15 @@ def test_a_broken_link_is_found_on_a_page_that_is_taken_over(tmp_path: Path) -> 
     )
 
 
-def reduced(claim: Claim, dataset: Dataset) -> Dataset:
-    """Return a dataset with nothing but what a claim's page is said to follow from."""
-    shown = {one.id: one for one in shown_claims(claim, dataset)}
+def reduced(claims: Iterable[Claim], coverage: Iterable[str], dataset: Dataset) -> Dataset:
+    """Return a dataset with some claims, their proofs and their grades, and what some reports cover."""
+    shown = {one.id: one for one in claims}
     names = {name for one in shown.values() for name in (one.id, *one.former_ids)}
     places = {(said.source, said.place) for one in shown.values() for said in one.appearances}
     return replace(
         dataset,
         claims={id: one for id, one in dataset.claims.items() if id in shown},
-        coverage={},
+        coverage={id: dataset.coverage[id] for id in coverage},
         gradings={
             id: grading.model_copy(
                 update={"claims": {id: held for id, held in grading.claims.items() if id in names}}
@@ -245,16 +247,36 @@ def reduced(claim: Claim, dataset: Dataset) -> Dataset:
     )
 
 
+def jobs(dataset: Dataset) -> dict[str, Job]:
+    """Return the jobs of a dataset by name."""
+    return {job.name: job for job in PageBuilder(dataset, ADDRESSES, Reviews(dataset, ADDRESSES)).jobs()}
+
+
 @pytest.mark.parametrize("example", [True, False], ids=["example", "real data"])
 def test_the_page_of_a_claim_follows_from_nothing_but_what_is_said(example: bool, tmp_path: Path) -> None:
     dataset, _ = load(valid_data(tmp_path) if example else REAL_DATA)
     assert dataset is not None
-    whole = {job.name: job for job in PageBuilder(dataset, ADDRESSES, Reviews(dataset, ADDRESSES)).jobs()}
+    whole = jobs(dataset)
     for claim in dataset.published_claims.values():
-        small = reduced(claim, dataset)
-        builder = PageBuilder(small, ADDRESSES, Reviews(small, ADDRESSES))
-        (job,) = (job for job in builder.jobs() if job.claim is claim)
-        assert list(job.make()) == list(whole[job.name].make()), claim.id
+        name = f"claim {claim.id}"
+        small = jobs(reduced(shown_claims(claim, dataset), (), dataset))
+        assert list(small[name].make()) == list(whole[name].make()), name
+
+
+@pytest.mark.parametrize("example", [True, False], ids=["example", "real data"])
+def test_the_page_of_a_source_follows_from_nothing_but_what_is_said(example: bool, tmp_path: Path) -> None:
+    dataset, _ = load(valid_data(tmp_path) if example else REAL_DATA)
+    assert dataset is not None
+    whole, by_source = jobs(dataset), ClaimsBySource(dataset)
+    card = str(escape(site_card(dataset).alt))
+    for source in dataset.sources.values():
+        name = f"source {source.id}"
+        covered = [source.id] if source.id in dataset.coverage else []
+        small = replace(reduced(by_source.shown(source), covered, dataset), lock=QuoteLock())
+        small_card = str(escape(site_card(small).alt))
+        # The site's card, which counts all claims, is said to be one of the things that it follows from.
+        made = [replace(page, head=page.head.replace(small_card, card)) for page in jobs(small)[name].make()]
+        assert made == list(whole[name].make()), name
 
 
 def append(path: Path, text: str) -> None:

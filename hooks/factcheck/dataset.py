@@ -263,6 +263,24 @@ class Dataset:
                 grouped[source.merged_into].append(source)
         return grouped
 
+    def work_out_indexes(self) -> None:
+        """Work out what the pages of many records look up, so that processes which part later share it."""
+        for name in (
+            "published_claims",
+            "claims_by_subject",
+            "claims_by_report",
+            "current_gradings",
+            "downstream",
+            "evidence_uses",
+            "merged_claims",
+            "merged_sources",
+            "proofs",
+            "reported_by",
+            "subject_of_report",
+            "usual_roots",
+        ):
+            getattr(self, name)
+
     def records(self) -> Iterator[tuple[str, str, Any]]:
         """Yield every record with its kind and id, one for each file."""
         yield "site", "site", self.site

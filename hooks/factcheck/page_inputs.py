@@ -2,20 +2,24 @@
 
 The page of a claim follows from the records that all claim pages share (the site, the vocabularies,
 the subjects, the sources, who graded), and from the claims that it shows, with their proofs of
-quotes and their grades. Every other page may show any record, so it follows from all of them.
+quotes and their grades. The page of a source follows from the same shared records, from what its
+report covers, from the site's card, and from the claims that name any document of its family. Every
+other page may show any record, so it follows from all of them.
 What does not come from the data is not in these digests: the program, the addresses, the frame.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from hashlib import blake2b
 
 from .agreement import grades_of
 from .dataset import Dataset
-from .model import Claim
+from .model import Claim, Source
 from .pages import Job
+from .social_card import site_card_words
 
 _OF_THEIR_OWN = {"claim", "coverage", "grading", "lock"}
 """The kinds of which a claim's page shows only some records, or only parts of them."""
@@ -30,7 +34,9 @@ class PageInputs:
 
     def key(self, job: Job) -> bytes:
         """Return the digest of all that a job's pages follow from."""
-        return self.everything if job.claim is None else self._claim(job.claim)
+        if isinstance(job.record, Claim):
+            return self._claim(job.record)
+        return self.everything if job.record is None else self._source(job.record)
 
     @cached_property
     def everything(self) -> bytes:
@@ -53,6 +59,20 @@ class PageInputs:
         shown = shown_claims(claim, self._dataset)
         return _digest((self._shared, *(part for one in shown for part in self._of_claim(one))))
 
+    def _source(self, source: Source) -> bytes:
+        shown = (self._file("claim", claim.id) for claim in self._claims_by_source.shown(source))
+        covered = "coverage", source.id
+        coverage = self._file(*covered) if covered in self._dataset.files else b""
+        return _digest((self._shared, self._site_card, coverage, *shown))
+
+    @cached_property
+    def _site_card(self) -> bytes:
+        return repr(site_card_words(self._dataset)).encode()
+
+    @cached_property
+    def _claims_by_source(self) -> ClaimsBySource:
+        return ClaimsBySource(self._dataset)
+
     def _of_claim(self, claim: Claim) -> Iterator[bytes]:
         yield self._file("claim", claim.id)
         for said in claim.appearances:
@@ -73,6 +93,52 @@ def shown_claims(claim: Claim, dataset: Dataset) -> list[Claim]:
     naming = (*dataset.reported_by.get(claim.id, ()), *dataset.merged_claims.get(claim.id, ()))
     ids = dict.fromkeys(id for id in (claim.id, *named, *(one.id for one in naming)) if id is not None)
     return [dataset.claims[id] for id in ids if id in dataset.claims]
+
+
+class ClaimsBySource:
+    """The claims that each source's page can show.
+
+    They name a document of the source's family: of all documents that are tied to it by descent, in
+    any direction, the usual one or that of a single claim. What goes back to it, what it took over
+    and what its siblings say are in the family.
+    """
+
+    def __init__(self, dataset: Dataset) -> None:
+        """Sort the claims of a dataset by family."""
+        self._dataset = dataset
+        self._above: dict[str, str] = {}
+        for source in dataset.sources.values():
+            for descent in source.upstream:
+                self._tie(source.id, descent.source)
+        for claim in dataset.published_claims.values():
+            for said in claim.appearances:
+                for document in said.upstream or ():
+                    self._tie(said.source, document)
+        self._claims: dict[str, dict[str, Claim]] = defaultdict(dict)
+        for claim in dataset.published_claims.values():
+            documents = [said.source for said in claim.appearances]
+            documents += [item.source for item in claim.outcome.evidence]
+            for document in documents:
+                self._claims[self._head(document)][claim.id] = claim
+
+    def shown(self, source: Source) -> list[Claim]:
+        """Return the claims that a source's page can show, each once, in a fixed order."""
+        coverage = self._dataset.coverage.get(source.id)
+        ids = {id for sentence in coverage.sentences for id in sentence.claims} if coverage else set()
+        ids |= self._claims.get(self._head(source.id), {}).keys()
+        return [self._dataset.claims[id] for id in sorted(ids) if id in self._dataset.claims]
+
+    def _tie(self, one: str, other: str) -> None:
+        self._above[self._head(one)] = self._head(other)
+
+    def _head(self, id: str) -> str:
+        """Return the document that stands for a family, and shorten the way to it."""
+        way = []
+        while (above := self._above.get(id, id)) != id:
+            way.append(id)
+            id = above
+        self._above.update(dict.fromkeys(way, id))
+        return id
 
 
 def _digest(parts: Iterable[bytes]) -> bytes:

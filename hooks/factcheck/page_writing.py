@@ -23,7 +23,7 @@ FrameMaker = Callable[[int, str], Frame]
 WORTH_SHARING = 100
 """For fewer jobs than this, starting other processes takes longer than they save."""
 
-SHARES = 1000
+SHARES = 200
 """So many shares there are of a large number of jobs; each process takes one after the other."""
 
 

@@ -227,6 +227,7 @@ class Site:
                 self._html[name] = content_digest(html.encode())
                 if name != ERROR_PAGE:
                     written.changed[address] = self.dataset.site.dataset.as_of
+        self._builder.work_out()
         jobs = self._builder.jobs()
         told = [
             replace(job, make=partial(_told, job, step, f"pages: {number:,} of {len(jobs):,}"))

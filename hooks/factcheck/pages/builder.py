@@ -56,6 +56,11 @@ class PageBuilder:
         for job in self.jobs():
             yield from job.make()
 
+    def work_out(self) -> None:
+        """Work out what the pages of many records look up, so that processes which part later share it."""
+        self._dataset.work_out_indexes()
+        _ = self._going_back
+
     def jobs(self) -> list[Job]:
         """Return what renders the pages, in a fixed order; each piece of work stands for itself.
 
@@ -83,7 +88,7 @@ class PageBuilder:
         jobs += [Job(links.outcome_address(id), partial(self._outcome, id)) for id in dataset.scales.outcome]
         jobs += self._moved_pages()
         jobs += [
-            Job(links.source_address(id), partial(self._source, source))
+            Job(links.source_address(id), partial(self._source, source), source)
             for id, source in dataset.sources.items()
         ]
         jobs += [
@@ -526,6 +531,10 @@ class PageBuilder:
         yield replace(page, head=page.head + refresh)
 
     @cached_property
+    def _going_back(self) -> dict[str, tuple[GoingBack, ...]]:
+        return claims_going_back(self._dataset)
+
+    @cached_property
     def _changes(self) -> list[Change]:
         return changes(self._dataset)
 
@@ -547,10 +556,6 @@ class PageBuilder:
     @cached_property
     def _derivation(self) -> DiGraph[str]:
         return whole_graph(self._dataset)
-
-    @cached_property
-    def _going_back(self) -> dict[str, tuple[GoingBack, ...]]:
-        return claims_going_back(self._dataset)
 
     @cached_property
     def _rows(self) -> dict[str, list[comparison.Row]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from ..model import Claim
+from ..model import Claim, Source
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,10 @@ class Page:
 class Job:
     """Renders some pages, independently of all other jobs.
 
-    `name` is that of this job only: the address of its first page. `claim` is the claim whose page it
-    makes; other jobs may show any record.
+    `name` is that of this job only: the address of its first page. `record` is the claim or the source
+    whose page it makes; other jobs may show any record.
     """
 
     name: str
     make: Callable[[], Iterable[Page]]
-    claim: Claim | None = None
+    record: Claim | Source | None = None
