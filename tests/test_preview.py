@@ -164,7 +164,7 @@ def test_a_new_claim_has_a_page_and_a_deleted_one_has_none(example: tuple[Path, 
     assert _get(f"{address}claims/a-new-claim/")[0] == 404
     new.write_text(claim.read_text("utf-8"), encoding="utf-8")
     _wait_for(f"{address}claims/a-new-claim/", "<strong>Draft.</strong>")
-    assert "claims/a-new-claim/claim.json" in _get(f"{address}claims/a-new-claim/")[1]
+    assert '"claim.json"' in _get(f"{address}claims/a-new-claim/")[1]
     new.unlink()
     _wait_for(f"{address}claims/a-new-claim/", "There is no page at this address")
     assert _get(f"{address}claims/a-new-claim/")[0] == 404

@@ -258,7 +258,7 @@ def test_the_page_of_a_claim_follows_from_nothing_but_what_is_said(example: bool
     assert dataset is not None
     whole = jobs(dataset)
     for claim in dataset.published_claims.values():
-        name = f"claim {claim.id}"
+        name = f"claims/{claim.id}/"
         small = jobs(reduced(shown_claims(claim, dataset), (), dataset))
         assert list(small[name].make()) == list(whole[name].make()), name
 
@@ -270,7 +270,7 @@ def test_the_page_of_a_source_follows_from_nothing_but_what_is_said(example: boo
     whole, by_source = jobs(dataset), ClaimsBySource(dataset)
     card = str(escape(site_card(dataset).alt))
     for source in dataset.sources.values():
-        name = f"source {source.id}"
+        name = f"sources/{source.id}/"
         covered = [source.id] if source.id in dataset.coverage else []
         small = replace(reduced(by_source.shown(source), covered, dataset), lock=QuoteLock())
         small_card = str(escape(site_card(small).alt))

@@ -17,6 +17,9 @@ COLLECTIONS = ("", "claims/", "sources/")
 UNLISTED = ("data/", "feeds/")
 """Folders of files whose names are known only when they are made."""
 
+BESIDE = (".json", ".bib", ".txt")
+"""How the names of the files end that stand beside the page of a claim or source."""
+
 
 class Preview:
     """The files of one state of the data, in a folder that already holds the hand-written pages.
@@ -72,7 +75,7 @@ class Preview:
             return (
                 (self._folder / address).is_file()
                 or address.startswith(UNLISTED)
-                or (f"{page}/" in self._jobs and address.endswith(".json"))
+                or (f"{page}/" in self._jobs and address.endswith(BESIDE))
                 or address == "robots.txt"
             )
         return self._name_of_job(address) is not None or (self._folder / address / INDEX).is_file()
