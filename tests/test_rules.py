@@ -181,3 +181,21 @@ def test_a_reason_for_an_outcome_is_given_once(data: Path) -> None:
         f"data/claims/murmur-kettle/{path.name}:{number}:12: gradings: this disagreement was already settled "
         "above; expected one reason for each"
     ]
+
+
+def test_a_draft_may_lead_to_another(data: Path) -> None:
+    edit(data / DRAFT, "related: [murmur-on-sale-in-march]", "related: [another-draft]")
+    (data / DRAFT).with_name("another-draft.yml").write_bytes((data / DRAFT).read_bytes())
+    assert report(data) == []
+
+
+def test_a_disagreement_is_told_at_its_own_report(data: Path) -> None:
+    march = "  murmur-on-sale-in-march:\n    outcome: rated-true\n    reason: The receipt says so.\n"
+    courier = "    reports:\n      kettle-courier-2025-11-05: {sourcing: single-named, fidelity: distorted}\n"
+    herald = "      teatime-herald-2025-11-07: {sourcing: unsourced, fidelity: "
+    before = march + courier + herald
+    edit(data / "gradings/second.yml", f"{before}no-upstream}}", f"{before}addition}}")
+    lines = (data / MARCH).read_text(encoding="utf-8").splitlines()
+    number = lines.index("      grade: no-upstream") + 1
+    (line,) = report(data)
+    assert line.startswith(f"data/{MARCH}:{number}:14: gradings: ")
