@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from mutation.recording import Record
 
-LONGEST = 4.0
+LONGEST = 8.0
 """Seconds that the chosen tests took together when they were recorded, at most."""
 
 SHORTEST = 0.01
@@ -36,8 +36,8 @@ def choose(record: Record, module: str, lines: Iterable[int]) -> list[str]:
 
     What runs as the module is imported belongs to no test: then every test that runs anything of
     the module counts, or every test at all. First come the tests that, for the time they take, run most
-    of the module, and most of what few others run: they reach the branch that others pass by. Of tests
-    that run just the same, one comes before the rest.
+    of the module, and most of what few others run: they reach the branch that others pass by. Each test
+    counts for less when there were some before it that run just the same.
     """
     wanted = set(lines)
     reaching = [test for test, entry in record.items() if wanted & set(entry["lines"].get(module, ()))]
@@ -51,11 +51,11 @@ def choose(record: Record, module: str, lines: Iterable[int]) -> list[str]:
         seconds = record[test]["seconds"]
         worth = sum(1 / common[line] for line in own[test])
         alike = (test.partition("[")[0], own[test])
-        ranked.append((seen[alike], max(seconds, SHORTEST) / worth, seconds, test))
         seen[alike] += 1
+        ranked.append((max(seconds, SHORTEST) * seen[alike] / worth, seconds, test))
     chosen: list[str] = []
     spent = 0.0
-    for _, _, seconds, test in sorted(ranked):
+    for _, seconds, test in sorted(ranked):
         if chosen and spent + seconds > LONGEST:
             continue
         chosen.append(test)
