@@ -7,6 +7,7 @@ another process, where nothing is recorded: they are left out, and so are long o
 
 from __future__ import annotations
 
+import functools
 import json
 import sys
 import time
@@ -54,6 +55,7 @@ class Recorder:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         """Measure one test."""
+        _forget()
         self._enter(item.nodeid)
         begun = time.process_time()
         done = yield
@@ -89,6 +91,15 @@ class Recorder:
     def _enter(self, context: str) -> None:
         self._current = context
         self._coverage.switch_context(context)
+
+
+def _forget() -> None:
+    """Empty the caches of the package: what one test computed, the next would not run."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == "factcheck":
+            for thing in vars(module).values():
+                if isinstance(thing, functools._lru_cache_wrapper):
+                    thing.cache_clear()
 
 
 def _fixtures(item: pytest.Item) -> Iterable[str]:
