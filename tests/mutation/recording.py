@@ -43,6 +43,7 @@ class Recorder:
             data_file=None, config_file=False, source=[str(root / "hooks" / "factcheck")], messages=False
         )
         self._shared: dict[str, list[str]] = {}
+        self._failed: set[str] = set()
         self._current = ""
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -75,6 +76,11 @@ class Recorder:
         self._enter(before)
         return done
 
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note a test that fails in the copy of the project: no mutant can be judged by it."""
+        if report.failed:
+            self._failed.add(report.nodeid)
+
     def pytest_sessionfinish(self) -> None:
         """Give each test its own lines and those of its shared fixtures."""
         self._coverage.stop()
@@ -85,6 +91,8 @@ class Recorder:
             for line, contexts in measured.contexts_by_lineno(file).items():
                 for context in contexts:
                     lines[context][module].add(line)
+        for test in self._failed:
+            self.record.pop(test, None)
         for test, entry in self.record.items():
             entry["lines"] = _joined(lines[context] for context in (test, *self._shared[test]))
 
@@ -118,13 +126,15 @@ def _joined(parts: Iterable[dict[str, set[int]]]) -> dict[str, list[int]]:
     return {module: sorted(numbers) for module, numbers in sorted(found.items())}
 
 
-def main() -> int:
-    """Run the tests of this process in the current folder, write their record, and return pytest's status."""
+def main() -> None:
+    """Run the tests of this process in the current folder, and write their record to the file that is named.
+
+    pytest shows tests that fail; the record leaves them out.
+    """
     recorder = Recorder(Path.cwd())
-    status = pytest.main(["-x", "-q", "-p", "no:cacheprovider", "tests"], plugins=[recorder])
+    pytest.main(["-q", "-p", "no:cacheprovider", "tests"], plugins=[recorder])
     Path(sys.argv[1]).write_text(json.dumps(recorder.record), encoding="utf-8")
-    return int(status)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
