@@ -199,3 +199,37 @@ def test_a_disagreement_is_told_at_its_own_report(data: Path) -> None:
     number = lines.index("      grade: no-upstream") + 1
     (line,) = report(data)
     assert line.startswith(f"data/{MARCH}:{number}:14: gradings: ")
+
+
+def test_each_quote_is_asked_for_whatever_is_known_of_the_one_above(data: Path) -> None:
+    edit(data / JANUARY, "compared_with: kettle-courier-2025-11-05", "compared_with: no-such-report")
+    edit(data / JANUARY, "phrase: two engineers and a lid", "phrase: three engineers and a lid")
+    assert [line.split(": ")[1] for line in report(data)] == ["unknown-id", "quote-proof"]
+
+
+@pytest.mark.parametrize("handle", ["zealous-engineers", "angry-engineers"])
+def test_a_group_is_compared_with_any_other_group_of_its_report(handle: str, data: Path) -> None:
+    path = data / "claims/murmur-kettle/makers-own-test-below-forty.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("people: two-engineers", f"people: {handle}"), encoding="utf-8")
+    assert report(data) == []
+
+
+def test_every_group_is_looked_for(data: Path) -> None:
+    path = data / "claims/murmur-kettle/makers-own-test-below-forty.yml"
+    same = "          - people: two-engineers\n            same: unknown\n"
+    edit(path, same, f"{same}{same.replace('two', 'ten')}")
+    (line,) = report(data)
+    assert ': unknown-people: no other group "ten-engineers" in ' in line
+
+
+def test_groups_are_looked_for_in_every_claim(data: Path) -> None:
+    own = "      - kind: outlets-own\n        description: The letter's own guess\n"
+    group = (
+        "      - kind: unnamed\n        people: some-readers\n        description: They\n        same_as:\n"
+        "          - people: other-readers\n            same: unknown\n"
+    )
+    edit(data / MARCH, own, group)
+    (line,) = report(data)
+    assert line.startswith(f"data/{MARCH}:")
+    assert ': unknown-people: no other group "other-readers" in ' in line
