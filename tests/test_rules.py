@@ -233,3 +233,8 @@ def test_groups_are_looked_for_in_every_claim(data: Path) -> None:
     (line,) = report(data)
     assert line.startswith(f"data/{MARCH}:")
     assert ': unknown-people: no other group "other-readers" in ' in line
+
+
+def test_a_draft_may_hold_a_text_that_is_still_to_be_written(data: Path) -> None:
+    edit(data / DRAFT, "would_change: A newer sheet.", "would_change: To be written, namely what would.")
+    assert report(data) == []
