@@ -83,7 +83,7 @@ bench: $(SITE_STAMP) ## Measure the build beside that of Hugo
 	$(PIP) install --require-hashes -r requirements/bench.txt
 	PYTHONPATH=tests $(RUN) -m benchmarks.run $(BENCH_FLAGS)
 
-# Takes an hour on one core; MUTANT_FLAGS="hooks/factcheck/quotes.py" takes minutes, --help lists the options.
+# Can take an hour; MUTANT_FLAGS="hooks/factcheck/quotes.py" takes minutes, --help lists the options.
 mutants: $(TEST_STAMP) ## Change the code in small ways, and list the changes that no test notices
 	$(PIP) install --require-hashes -r requirements/mutation.txt
 	PYTHONHASHSEED=0 PYTHONPATH=hooks:tests $(RUN) -m mutation.run $(MUTANT_FLAGS)

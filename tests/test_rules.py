@@ -181,3 +181,60 @@ def test_a_reason_for_an_outcome_is_given_once(data: Path) -> None:
         f"data/claims/murmur-kettle/{path.name}:{number}:12: gradings: this disagreement was already settled "
         "above; expected one reason for each"
     ]
+
+
+def test_a_draft_may_lead_to_another(data: Path) -> None:
+    edit(data / DRAFT, "related: [murmur-on-sale-in-march]", "related: [another-draft]")
+    (data / DRAFT).with_name("another-draft.yml").write_bytes((data / DRAFT).read_bytes())
+    assert report(data) == []
+
+
+def test_a_disagreement_is_told_at_its_own_report(data: Path) -> None:
+    march = "  murmur-on-sale-in-march:\n    outcome: rated-true\n    reason: The receipt says so.\n"
+    courier = "    reports:\n      kettle-courier-2025-11-05: {sourcing: single-named, fidelity: distorted}\n"
+    herald = "      teatime-herald-2025-11-07: {sourcing: unsourced, fidelity: "
+    before = march + courier + herald
+    edit(data / "gradings/second.yml", f"{before}no-upstream}}", f"{before}addition}}")
+    lines = (data / MARCH).read_text(encoding="utf-8").splitlines()
+    number = lines.index("      grade: no-upstream") + 1
+    (line,) = report(data)
+    assert line.startswith(f"data/{MARCH}:{number}:14: gradings: ")
+
+
+def test_each_quote_is_asked_for_whatever_is_known_of_the_one_above(data: Path) -> None:
+    edit(data / JANUARY, "compared_with: kettle-courier-2025-11-05", "compared_with: no-such-report")
+    edit(data / JANUARY, "phrase: two engineers and a lid", "phrase: three engineers and a lid")
+    assert [line.split(": ")[1] for line in report(data)] == ["unknown-id", "quote-proof"]
+
+
+@pytest.mark.parametrize("handle", ["zealous-engineers", "angry-engineers"])
+def test_a_group_is_compared_with_any_other_group_of_its_report(handle: str, data: Path) -> None:
+    path = data / "claims/murmur-kettle/makers-own-test-below-forty.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("people: two-engineers", f"people: {handle}"), encoding="utf-8")
+    assert report(data) == []
+
+
+def test_every_group_is_looked_for(data: Path) -> None:
+    path = data / "claims/murmur-kettle/makers-own-test-below-forty.yml"
+    same = "          - people: two-engineers\n            same: unknown\n"
+    edit(path, same, f"{same}{same.replace('two', 'ten')}")
+    (line,) = report(data)
+    assert ': unknown-people: no other group "ten-engineers" in ' in line
+
+
+def test_groups_are_looked_for_in_every_claim(data: Path) -> None:
+    own = "      - kind: outlets-own\n        description: The letter's own guess\n"
+    group = (
+        "      - kind: unnamed\n        people: some-readers\n        description: They\n        same_as:\n"
+        "          - people: other-readers\n            same: unknown\n"
+    )
+    edit(data / MARCH, own, group)
+    (line,) = report(data)
+    assert line.startswith(f"data/{MARCH}:")
+    assert ': unknown-people: no other group "other-readers" in ' in line
+
+
+def test_a_draft_may_hold_a_text_that_is_still_to_be_written(data: Path) -> None:
+    edit(data / DRAFT, "would_change: A newer sheet.", "would_change: To be written, namely what would.")
+    assert report(data) == []

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from mutation.recording import Record
 
-LONGEST = 4.0
+LONGEST = 8.0
 """Seconds that the chosen tests took together when they were recorded, at most."""
 
 SHORTEST = 0.01
@@ -35,26 +35,27 @@ def choose(record: Record, module: str, lines: Iterable[int]) -> list[str]:
     """Return the node ids of the tests to run, in order, for a statement of a module.
 
     What runs as the module is imported belongs to no test: then every test that runs anything of
-    the module counts, or every test at all. Quick tests come first, and those that run more of the module,
-    because they reach the branch that others pass by; of tests that run just the same, one comes before
-    the rest.
+    the module counts, or every test at all. First come the tests that, for the time they take, run most
+    of the module, and most of what few others run: they reach the branch that others pass by. Each test
+    counts for less when there were some before it that run just the same.
     """
     wanted = set(lines)
     reaching = [test for test, entry in record.items() if wanted & set(entry["lines"].get(module, ()))]
     reaching = reaching or [test for test, entry in record.items() if module in entry["lines"]]
-    reaching = reaching or [test for test, entry in record.items() if entry["lines"]]
+    own = {test: tuple(record[test]["lines"].get(module, ())) for test in reaching}
+    own = own or {test: tuple(entry["lines"]) for test, entry in record.items() if entry["lines"]}
+    common = Counter(line for each in own.values() for line in each)
     seen: Counter[object] = Counter()
     ranked = []
-    for test in sorted(reaching, key=lambda test: (record[test]["seconds"], test)):
-        entry = record[test]
-        own = tuple(entry["lines"].get(module, ())) or tuple(sorted(entry["lines"]))
-        alike = (test.partition("[")[0], own)
-        price = max(entry["seconds"], SHORTEST) / len(own)
-        ranked.append((seen[alike], price, entry["seconds"], test))
+    for test in sorted(own, key=lambda test: (record[test]["seconds"], test)):
+        seconds = record[test]["seconds"]
+        worth = sum(1 / common[line] for line in own[test])
+        alike = (test.partition("[")[0], own[test])
         seen[alike] += 1
+        ranked.append((max(seconds, SHORTEST) * seen[alike] / worth, seconds, test))
     chosen: list[str] = []
     spent = 0.0
-    for _, _, seconds, test in sorted(ranked):
+    for _, seconds, test in sorted(ranked):
         if chosen and spent + seconds > LONGEST:
             continue
         chosen.append(test)

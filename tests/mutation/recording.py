@@ -7,6 +7,7 @@ another process, where nothing is recorded: they are left out, and so are long o
 
 from __future__ import annotations
 
+import functools
 import json
 import sys
 import time
@@ -42,6 +43,7 @@ class Recorder:
             data_file=None, config_file=False, source=[str(root / "hooks" / "factcheck")], messages=False
         )
         self._shared: dict[str, list[str]] = {}
+        self._failed: set[str] = set()
         self._current = ""
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -54,6 +56,7 @@ class Recorder:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         """Measure one test."""
+        _forget()
         self._enter(item.nodeid)
         begun = time.process_time()
         done = yield
@@ -73,6 +76,11 @@ class Recorder:
         self._enter(before)
         return done
 
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note a test that fails in the copy of the project: no mutant can be judged by it."""
+        if report.failed:
+            self._failed.add(report.nodeid)
+
     def pytest_sessionfinish(self) -> None:
         """Give each test its own lines and those of its shared fixtures."""
         self._coverage.stop()
@@ -83,12 +91,23 @@ class Recorder:
             for line, contexts in measured.contexts_by_lineno(file).items():
                 for context in contexts:
                     lines[context][module].add(line)
+        for test in self._failed:
+            self.record.pop(test, None)
         for test, entry in self.record.items():
             entry["lines"] = _joined(lines[context] for context in (test, *self._shared[test]))
 
     def _enter(self, context: str) -> None:
         self._current = context
         self._coverage.switch_context(context)
+
+
+def _forget() -> None:
+    """Empty the caches of the package: what one test computed, the next would not run."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == "factcheck":
+            for thing in vars(module).values():
+                if isinstance(thing, functools._lru_cache_wrapper):
+                    thing.cache_clear()
 
 
 def _fixtures(item: pytest.Item) -> Iterable[str]:
@@ -107,13 +126,15 @@ def _joined(parts: Iterable[dict[str, set[int]]]) -> dict[str, list[int]]:
     return {module: sorted(numbers) for module, numbers in sorted(found.items())}
 
 
-def main() -> int:
-    """Run the tests of this process in the current folder, write their record, and return pytest's status."""
+def main() -> None:
+    """Run the tests of this process in the current folder, and write their record to the file that is named.
+
+    pytest shows tests that fail; the record leaves them out.
+    """
     recorder = Recorder(Path.cwd())
-    status = pytest.main(["-x", "-q", "-p", "no:cacheprovider", "tests"], plugins=[recorder])
+    pytest.main(["-q", "-p", "no:cacheprovider", "tests"], plugins=[recorder])
     Path(sys.argv[1]).write_text(json.dumps(recorder.record), encoding="utf-8")
-    return int(status)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

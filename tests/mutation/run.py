@@ -93,7 +93,7 @@ def _copy(stack: ExitStack) -> Path:
 
 
 def _record(target: Path, *, anew: bool) -> Record:
-    """Return which lines each test runs; made anew, the tests run for it unchanged, and none may fail."""
+    """Return which lines each test runs; to record them anew, the tests run on the package unchanged."""
     if anew:
         subprocess.run([sys.executable, "-m", "mutation.recording", str(target)], check=True)
     elif not target.is_file():

@@ -28,7 +28,7 @@ from cosmic_ray.mutating import mutate_and_test, mutate_code
 from cosmic_ray.plugins import get_operator
 from cosmic_ray.work_item import MutationSpec, TestOutcome, WorkerOutcome, WorkResult
 
-PATIENCE = 15
+PATIENCE = 20
 """Seconds of processor time after which a mutant counts as killed, because it hangs."""
 
 _OPTIONS = ("-x", "-q", "-s", "-p", "no:cacheprovider", "--assert=plain", "--tb=no")
