@@ -138,7 +138,12 @@ def main(kind: str) -> None:
         "hostile": family_by_family,
         "harmless": lambda number: harmless(family_by_family(number)),
     }[kind]
-    checking.check = lambda *_: (with_texts(dataset, text), [])
+
+    def unchecked(root: Path, own: tuple[str, ...], *, records: RecordReader, **_: object) -> Checked:
+        load(root, own, records=records)  # so that it knows the files
+        return with_texts(dataset, text), []
+
+    checking.check = unchecked
     cli(["build"])
 
 
