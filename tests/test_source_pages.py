@@ -38,7 +38,7 @@ def _page(site: Path, id: str) -> str:
 
 
 def _section(html: str, id: str) -> str:
-    part = html.partition(f'<section class="fc-section" aria-labelledby="{id}"')[2]
+    part = html.partition(f'<section id="{id}"')[2]
     return part.partition("</section>")[0]
 
 

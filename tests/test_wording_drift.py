@@ -166,13 +166,12 @@ def _claims() -> Iterator[tuple[str, dict[str, object]]]:
 
 def _section(site: Path, id: str) -> str:
     html = (site / f"claims/{id}/index.html").read_text("utf-8")
-    match = re.search(r'<section[^>]*aria-labelledby="wording">(.*?)</section>', html, re.DOTALL)
-    return match[1] if match else ""
+    match = re.search(r'<section id="reports"[^>]*>(.*?)</section>', html, re.DOTALL)
+    return match[1] if match and "<ins>Underlined</ins>" in match[1] else ""
 
 
 def _phrases(html: str) -> list[str]:
     """Return what stands in typographic quotation marks, without the marks of change."""
-    html = re.sub(r'<span class="fc-hidden">.*?</span>', "", html)
     found = re.findall(r"<(?:blockquote|q)[^>]*>“(.*?)”</(?:blockquote|q)>", html)
     return [unescape(re.sub(r"<[^>]+>", "", phrase)) for phrase in found]
 
@@ -209,7 +208,7 @@ def test_no_marks_stand_between_two_sentences(site: Path) -> None:
     apart = 0
     for id, _ in _claims():
         for pair in re.findall(
-            r"(<blockquote.*?</blockquote>)\s*<p>(.*?)</p>",
+            r"(<blockquote.*?</blockquote>).*?<dt>(?:Fidelity|Wording)</dt>(.*?)</dd>",
             _section(site, id),
             re.DOTALL,
         ):
@@ -227,13 +226,12 @@ def test_marks_do_not_depend_on_colour_and_are_said_to_screen_readers(browser: B
     with served(site) as address:
         page = browser.new_page()
         page.goto(f"{address}claims/{id}/")
-        section = page.locator("section[aria-labelledby=wording]")
         for tag, line, said in (("ins", "underline", "[new: "), ("del", "line-through", "[not kept: ")):
-            marks = section.locator(f"ol {tag}")
+            marks = page.locator(f".fc-said {tag}")
             assert marks.count() > 0
             for mark in marks.all():
                 assert line in mark.evaluate("mark => getComputedStyle(mark).textDecorationLine")
-                text = mark.text_content() or ""
-                assert text.startswith(said)
-                assert text.endswith("]")
+                around = ["::before", "::after"]
+                told = "(mark, around) => around.map(place => getComputedStyle(mark, place).content)"
+                assert mark.evaluate(told, around) == [f'"{said}"', '"]"']
         page.close()

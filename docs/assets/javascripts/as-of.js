@@ -9,8 +9,12 @@
   const STATE = "You are looking at the state of";
   const LATER = { ".fc-said": "Not yet published on {date}", ".fc-history > li": "Not yet known on {date}" };
   const WHERE = { "-1": "To the earlier day that matters", 1: "To the later day that matters" };
+  const back = form.matches(".fc-asof--reset") ? "<button type=button data-reset>Back to the latest state</button>" : "";
+  form.innerHTML = "<label>What was known on <input type=date name=as-of></label>" +
+    "<button type=button data-move=-1>earlier</button><button type=button data-move=1>later</button>" +
+    `${back}<p class=fc-asof__status role=status></p>`;
   const input = form.elements.namedItem("as-of");
-  const today = input.max;
+  const today = (input.max = form.dataset.asOf);
   const status = form.querySelector("[role=status]");
   for (const button of all("[data-move]", form)) button.ariaLabel = WHERE[button.dataset.move];
   const dated = all("[data-known]");
@@ -74,9 +78,9 @@
     }
   }
 
-  const banner = document.querySelector("[data-verdict]");
-  const grade = banner?.querySelector("[data-verdict-grade]");
-  const answer = banner?.querySelector("[data-verdict-answer]");
+  const banner = document.querySelector(".fc-verdict");
+  const grade = banner?.querySelector(".fc-verdict__grade");
+  const answer = banner?.querySelector(".fc-verdict__answer");
   const now = banner && { look: banner.className, grade: [...grade.childNodes], answer: answer.textContent };
 
   const notice = document.createElement("p");
