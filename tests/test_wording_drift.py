@@ -17,6 +17,7 @@ from factcheck.loading import load
 from factcheck.wording_drift import Pair, Runs, Step, changed_words, wording_drift
 
 MARCH = "murmur-on-sale-in-march"
+APART = "in another sentence"
 
 
 def _shown(runs: Runs) -> str:
@@ -207,18 +208,18 @@ def _words(phrase: str) -> set[str]:
 def test_no_marks_stand_between_two_sentences(site: Path) -> None:
     apart = 0
     for id, _ in _claims():
-        for pair in re.findall(
-            r"(<blockquote.*?</blockquote>).*?<dt>(?:Fidelity|Wording)</dt>(.*?)</dd>",
-            _section(site, id),
-            re.DOTALL,
-        ):
-            if "in another sentence" not in pair[1]:
+        for card in re.findall(r"<article.*?</article>", _section(site, id), re.DOTALL):
+            compared = [row for row in re.findall(r"<dd>(.*?)</dd>", card, re.DOTALL) if APART in row]
+            if not compared:
                 continue
             apart += 1
-            assert "<del>" not in pair[1], id
-            now, *before = _phrases("".join(pair))
+            assert "<del>" not in compared[0], id
+            (quote,) = re.findall(r"<blockquote.*?</blockquote>", card, re.DOTALL)
+            now, *before = _phrases(quote + compared[0])
+            assert "<ins>" not in quote, id
+            assert before, id
             assert not any(_words(now) & _words(phrase) for phrase in before), id
-    assert apart > 3
+    assert apart > 0
 
 
 def test_marks_do_not_depend_on_colour_and_are_said_to_screen_readers(browser: Browser, site: Path) -> None:

@@ -88,7 +88,7 @@ _AT_A_BLOCK = re.compile(rf"(</(?:{_BLOCKS})>)\n+|\n+(?=</?(?:{_BLOCKS})\b)")
 
 
 class _Compact(FileSystemLoader):
-    """Loads templates without the line breaks that only their source needs: they would stand on every page."""
+    """Loads templates without the line breaks that only their source needs and every page would have."""
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """Return the text of a template, its file, and whether it is still that. Raises TemplateNotFound."""

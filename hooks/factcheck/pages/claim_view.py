@@ -40,9 +40,9 @@ class ClaimView:
 
     `said` is what all reports said, in the order of the page; `carriers` are the same reports by what
     they did with the claim, in words; `only_asked` says that none of them does more than ask.
-    `drift` says whether words are marked that changed from
-    report to report. `history` holds runs of entries with the day on which they were recorded and whether they were
-    reconstructed. `overruled` is set where the published outcome is that of neither grading.
+    `drift` says whether words are marked that changed from report to report. `history` holds runs of
+    entries with the day on which they were recorded and whether they were reconstructed. `overruled` is
+    set where the published outcome is that of neither grading.
     """
 
     subject: Subject
