@@ -180,11 +180,10 @@ def test_every_page_leads_to_the_feeds_and_a_record_names_its_own_file(site: Pat
         page, address = read_html(path), path.relative_to(site)
         named = page.xpath("//link[@rel='alternate'][@type='application/atom+xml']/@href")
         in_foot = page.xpath("//footer[@class='fc-sitefoot']//a[contains(@href, 'feeds/')]/@href")
-        in_head = address.parts[0] not in ("claims", "sources")
-        for found in (in_foot, *([named] if in_head else [])):
-            assert [name.rpartition("feeds/")[2] for name in found] == ["changes.xml", "verdicts.xml"], (
-                address
-            )
+        in_head = address.parts[0] in ("index.html", "changelog", "methodology", "data")
+        for found in (in_foot, *([named] if named or in_head else [])):
+            ends = [name.rpartition("feeds/")[2] for name in found]
+            assert ends == ["changes.xml", "verdicts.xml"], address
         if len(address.parts) == 3 and address.parts[0] in ("claims", "sources"):
             own = f"{address.parts[0].removesuffix('s')}.json"
             assert page.xpath("//link[@rel='alternate'][@type='application/json']/@href") == [own]

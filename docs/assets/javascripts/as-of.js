@@ -9,12 +9,8 @@
   const STATE = "You are looking at the state of";
   const LATER = { ".fc-said": "Not yet published on {date}", ".fc-history > li": "Not yet known on {date}" };
   const WHERE = { "-1": "To the earlier day that matters", 1: "To the later day that matters" };
-  const back = form.matches(".fc-asof--reset") ? "<button type=button data-reset>Back to the latest state</button>" : "";
-  form.innerHTML = "<label>What was known on <input type=date name=as-of></label>" +
-    "<button type=button data-move=-1>earlier</button><button type=button data-move=1>later</button>" +
-    `${back}<p class=fc-asof__status role=status></p>`;
   const input = form.elements.namedItem("as-of");
-  const today = (input.max = form.dataset.asOf);
+  const today = input.max;
   const status = form.querySelector("[role=status]");
   for (const button of all("[data-move]", form)) button.ariaLabel = WHERE[button.dataset.move];
   const dated = all("[data-known]");

@@ -142,7 +142,7 @@ class Fragments:
         source = self._sources[id]
         known = f' data-known="{source.published.latest}"' if source.published else ""
         return Markup(
-            f'<article class="fc-said" id="report-{id}"{known}>'
+            f'<article class="fc-said" id="report-{id}" data-pagefind-filter="report:{id}"{known}>'
             f"<h4>{self.source_link(source)}, {source.published or 'undated'} "
             f"<small>{source.type.replace('-', ' ')}</small></h4>"
         )
