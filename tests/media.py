@@ -174,7 +174,7 @@ def _page_lists(path: str, page: Any, claim: str, published: Published) -> Itera
     reports = [element.get("id").removeprefix("report-") for element in said]
     carried = [row["source"] for row in published.of("appearances", claim)]
     yield from _differ(path, "reports", sorted(reports), sorted(carried))
-    evidence = page.xpath("//section[@aria-labelledby='evidence']//li/p[2]")
+    evidence = page.xpath("//section[@id='evidence']//li/p[2]")
     findings = sorted(row["finding"] for row in published.of("evidence", claim))
     yield from _differ(path, "evidence", sorted(_clean(item.text_content()) for item in evidence), findings)
     history = [
@@ -205,12 +205,10 @@ def _markup(claim: Row, published: Published) -> Iterator[str]:
         yield f"{path}: there is one, and there should be none"
         return
     rating = review["reviewRating"]
-    cited = {row["source"] for row in published.of("evidence", claim["id"])}
     urls = {row["id"]: row["url"] for row in published.tables["sources"]}
     shown = {
         "rating_label": rating["alternateName"],
         "rating_number": rating.get("ratingValue"),
-        "answer": rating["ratingExplanation"],
         "short": review["claimReviewed"],
         "first_recorded": review["datePublished"],
         "last_recorded": review["dateModified"],
@@ -220,8 +218,6 @@ def _markup(claim: Row, published: Published) -> Iterator[str]:
         yield from _differ(path, name, value, claim[name])
     appearances = sorted(item["url"] for item in review["itemReviewed"]["appearance"])
     yield from _differ(path, "appearance", appearances, sorted(urls[row["source"]] for row in affirming))
-    citations = sorted(item["url"] for item in review.get("citation", []))
-    yield from _differ(path, "citation", citations, sorted(urls[id] for id in cited))
     canonical = read_html(published.site / f"claims/{claim['id']}/index.html").xpath(
         "string(//link[@rel='canonical']/@href)"
     )
@@ -256,11 +252,18 @@ def _review_feed(published: Published) -> Iterator[str]:
     path = "data/claimreview.json"
     items = load_json(published.site / path)["dataFeedElement"]
     found = {review["url"]: review for item in items for review in item["item"]}
+    urls = {row["id"]: row["url"] for row in published.tables["sources"]}
     for claim in published.tables["claims"]:
         own = claim_review(published.site, claim["id"])
         whole = found.pop(claim["page"], None)
         if not _is_part(own, whole):
             yield from _differ(f"{path}: {claim['id']}", "review", whole, own)
+        if whole is not None:
+            cited = {row["source"] for row in published.of("evidence", claim["id"])}
+            citations = sorted(item["url"] for item in whole.get("citation", []))
+            said = whole["reviewRating"]["ratingExplanation"]
+            yield from _differ(f"{path}: {claim['id']}", "answer", said, claim["answer"])
+            yield from _differ(path, "citation", citations, sorted(urls[id] for id in cited))
     for url in found:
         yield f"{path}: {url}: no page has this review"
     for item in items:

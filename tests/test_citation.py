@@ -326,7 +326,7 @@ def test_copy_buttons_copy_the_text_beside_them_and_say_so(browser: Browser, add
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     _open(page, address)
-    buttons = page.locator("button[data-copy]")
+    buttons = page.locator("button.fc-copy")
     assert buttons.count() == 2
     for button in buttons.all():
         status = button.locator("xpath=following-sibling::*[1]")
@@ -336,7 +336,7 @@ def test_copy_buttons_copy_the_text_beside_them_and_say_so(browser: Browser, add
         assert min(box["width"], box["height"]) >= 24
         button.press("Enter")
         page.wait_for_function("status => status.textContent === 'Copied'", arg=status.element_handle())
-        shown = page.locator(f"#{button.get_attribute('data-copy')}").text_content() or ""
+        shown = button.locator("xpath=../preceding-sibling::*[1]").text_content() or ""
         assert shown.strip()
         assert page.evaluate("navigator.clipboard.readText()") == shown.strip()
     context.close()
@@ -351,10 +351,10 @@ def test_without_the_clipboard_the_text_is_selected(browser: Browser, address: s
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     _open(page, address)
-    button = page.locator("button[data-copy=copy-citation]")
+    button = page.locator("#copy-citation + p > button")
     button.click()
-    page.wait_for_function("document.querySelector('[data-copy=copy-citation] + [role=status]').textContent")
-    status = page.locator("[data-copy=copy-citation] + [role=status]").text_content() or ""
+    page.wait_for_function("document.querySelector('#copy-citation + p > [role=status]').textContent")
+    status = page.locator("#copy-citation + p > [role=status]").text_content() or ""
     assert "selected" in status
     selected = page.evaluate("getSelection().toString()")
     assert " ".join(selected.split()) == " ".join(
@@ -368,8 +368,8 @@ def test_without_javascript_no_button_is_shown_and_all_text_is(browser: Browser,
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}claims/{next(_claims())[0]}/")
-    assert page.locator("button[data-copy]").count() == 2
-    assert page.locator("button[data-copy]:visible").count() == 0
+    assert page.locator("[data-copy]").count() == 2
+    assert page.locator("button.fc-copy").count() == 0
     assert page.locator("#copy-citation:visible").count() == 1
     page.goto(f"{address}sources/{next(_claims())[1]['appearances'][0]['source']}/")
     page.locator(".fc-reuse summary").click()

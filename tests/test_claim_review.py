@@ -19,10 +19,8 @@ from writing import ADDRESSES, write_site
 
 SCHEMA = load_json(ROOT / "tests/claim_review.schema.json")
 VALIDATOR = Draft202012Validator(SCHEMA)
-WHOLE = Draft202012Validator(
-    {**SCHEMA, "$defs": {**SCHEMA["$defs"], "document": SCHEMA["$defs"]["whole-document"]}}
-)
-"""The same for the feed, which says more of each document."""
+WHOLE = Draft202012Validator({"$ref": "#/$defs/whole-review", "$defs": SCHEMA["$defs"]})
+"""The same for the feed, which says more."""
 PUBLISHER = Draft202012Validator({"$ref": "#/$defs/whole-publisher", "$defs": SCHEMA["$defs"]})
 
 
@@ -202,7 +200,7 @@ WRONG = {
     "first appearance claimed": put("itemReviewed", "firstAppearance", to="https://a.example/"),
     "appearance without an address": drop("itemReviewed", "appearance", 0, "url"),
     "date that is no day": put("itemReviewed", "datePublished", to="2026-03"),
-    "node without an id": drop("publisher", "@id"),
+    "review without an id": drop("@id"),
     "several in a graph": put("@graph", to=[]),
     "sourcing in the review": put("reviewAspect", to="sourcing"),
     "no address": drop("url"),

@@ -571,7 +571,7 @@ def test_without_script_every_cell_can_be_read_and_no_control_is_shown(
     cells = {
         id: (" ".join(text.split()).casefold(), language, link)
         for id, text, language, link in page.locator("td:has(details)").evaluate_all(
-            "all => all.map(td => [td.id, td.textContent, td.querySelector('[lang]').lang,"
+            "all => all.map(td => [td.id, td.textContent, td.querySelector('[lang]')?.lang ?? 'en',"
             " td.querySelector('details a').getAttribute('href')])"
         )
     }

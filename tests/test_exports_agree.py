@@ -101,11 +101,11 @@ CHANGES = {
     "page: short": (PAGE, replace(PAGE, "in March 2026</span></h1>", "in May 2026</span></h1>")),
     "markup: outcome": (PAGE, replace(PAGE, '"alternateName":"True"', '"alternateName":"False"')),
     "markup: number": (PAGE, replace(PAGE, '"ratingValue":5', '"ratingValue":1')),
-    "markup: answer": (
+    "markup: date": (PAGE, replace(PAGE, '"datePublished":"2026-02-02"', '"datePublished":"2026-02-03"')),
+    "markup: last change": (
         PAGE,
-        replace(PAGE, f'Explanation":"The Murmur {ANSWER}', f'Explanation":"It {OTHER}'),
+        replace(PAGE, '"dateModified":"2026-05-04"', '"dateModified":"2026-05-05"'),
     ),
-    "markup: date": (PAGE, replace(PAGE, '"dateModified":"2026-05-04"', '"dateModified":"2026-05-05"')),
     "card: outcome": (f"{PAGE}: card", replace(PAGE, "2026. True. The Murmur", "2026. False. The Murmur")),
     "card: day": (
         f"{PAGE}: card",

@@ -175,11 +175,15 @@ def test_every_subject_has_a_feed_from_the_second_one_on(example: Path, two_subj
         assert address in home.xpath("//link[@rel='alternate']/@href")
 
 
-def test_every_page_names_the_feeds_and_a_record_its_own_file(site: Path) -> None:
+def test_every_page_leads_to_the_feeds_and_a_record_names_its_own_file(site: Path) -> None:
     for path in sorted(site.rglob("*.html")):
         page, address = read_html(path), path.relative_to(site)
         named = page.xpath("//link[@rel='alternate'][@type='application/atom+xml']/@href")
-        assert [name.rpartition("feeds/")[2] for name in named] == ["changes.xml", "verdicts.xml"], address
+        in_foot = page.xpath("//footer[@class='fc-sitefoot']//a[contains(@href, 'feeds/')]/@href")
+        in_head = address.parts[0] in ("index.html", "changelog", "methodology", "data")
+        for found in (in_foot, *([named] if named or in_head else [])):
+            ends = [name.rpartition("feeds/")[2] for name in found]
+            assert ends == ["changes.xml", "verdicts.xml"], address
         if len(address.parts) == 3 and address.parts[0] in ("claims", "sources"):
             own = f"{address.parts[0].removesuffix('s')}.json"
             assert page.xpath("//link[@rel='alternate'][@type='application/json']/@href") == [own]

@@ -57,7 +57,9 @@ def test_the_foot_groups_its_links(site: Path) -> None:
     topics = yaml.safe_load((ROOT / "data/topics.yml").read_text("utf-8"))
     assert re.findall(r'href="\.\./topics/([^/]+)/"', groups["Topics"]) == list(topics)
     linked = set(re.findall(r'href="\.\./([^"]+)"', html))
-    assert {"sources/", "methodology/", "data/", f"{SUBJECTS[0]}/origins/", "about/"} <= linked
+    assert {f"{SUBJECTS[0]}/origins/", "about/", "corrections/", "feeds/changes.xml"} <= linked
+    whole = (site / "glossary/index.html").read_text("utf-8")
+    assert {"sources/", "claims/", "methodology/", "data/"} <= set(re.findall(r'href="\.\./([^"]+)"', whole))
 
 
 def test_each_page_names_the_ai_systems_that_graded_and_their_makers(site: Path) -> None:

@@ -288,7 +288,7 @@ STATES = """days => days.map(day => {
   const input = document.querySelector("[data-as-of] input");
   input.value = day;
   input.dispatchEvent(new Event("change", {bubbles: true}));
-  return ["[data-verdict-grade]", "[data-verdict-answer]"]
+  return [".fc-verdict__grade", ".fc-verdict__answer"]
     .map(part => document.querySelector(part).textContent.trim().replace(/\\s+/g, " "));
 })"""
 
@@ -360,31 +360,29 @@ def test_the_day_is_kept_in_the_address_by_reload_and_back(
     page = browser.new_page()
     plain = f"{address}claims/{claim.id}/"
     page.goto(plain)
-    answer = _words(page, "[data-verdict-answer]")
-    look = page.locator("[data-verdict]").get_attribute("class")
+    answer = _words(page, ".fc-verdict__answer")
+    look = page.locator(".fc-verdict").get_attribute("class")
     _choose(page, before.known.latest)
     assert page.url == f"{plain}?as-of={before.known.latest}"
-    assert f"You are looking at the state of {day_words(before.known.latest)}" in _words(
-        page, "[data-verdict]"
-    )
-    assert _words(page, "[data-verdict-grade]") == labels[before.rating].label
+    assert f"You are looking at the state of {day_words(before.known.latest)}" in _words(page, ".fc-verdict")
+    assert _words(page, ".fc-verdict__grade") == labels[before.rating].label
     page.reload()
     assert page.locator("[data-as-of] input").input_value() == str(before.known.latest)
-    assert _words(page, "[data-verdict-grade]") == labels[before.rating].label
+    assert _words(page, ".fc-verdict__grade") == labels[before.rating].label
     page.locator("[data-move='1']").click()
     assert page.url > f"{plain}?as-of={before.known.latest}"
     page.go_back()
     assert page.url == f"{plain}?as-of={before.known.latest}"
-    assert _words(page, "[data-verdict-grade]") == labels[before.rating].label
-    page.locator("[data-verdict] [data-reset]").click()
+    assert _words(page, ".fc-verdict__grade") == labels[before.rating].label
+    page.locator(".fc-verdict [data-reset]").click()
     assert page.url == plain
-    assert _words(page, "[data-verdict-answer]") == answer
-    assert labels[after.rating].label in _words(page, "[data-verdict-grade]")
-    assert page.locator("[data-verdict]").get_attribute("class") == look
+    assert _words(page, ".fc-verdict__answer") == answer
+    assert labels[after.rating].label in _words(page, ".fc-verdict__grade")
+    assert page.locator(".fc-verdict").get_attribute("class") == look
     assert not page.locator("[data-verdict-then]").is_visible()
     for wrong in ("?as-of=soon", "?as-of=2026-13-45", "?as-of=9999-01-01", "?as-of="):
         page.goto(plain + wrong)
-        assert _words(page, "[data-verdict-answer]") == answer
+        assert _words(page, ".fc-verdict__answer") == answer
     page.close()
 
 

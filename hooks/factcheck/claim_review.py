@@ -5,13 +5,13 @@ The rules are schema.org's types with what the Fact Check Explorer asks of publi
 none for an unresolved claim, `url` equal to the page's canonical address, the ClaimReview as the root.
 Only the outcome is rated: how a report was sourced, and how faithful it was, is another matter.
 
-A claim's page says of the publisher and of each document what leads to the rest; the feed says it all,
+A claim's page says what Google's documentation of ClaimReview asks for or recommends; the feed says it all,
 the publisher once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote
@@ -28,6 +28,9 @@ from .published_file import PublishedFile
 
 CONTEXT = "https://schema.org"
 FEED_PATH = "data/claimreview.json"
+
+_OF_A_REVIEW = ("@type", "@id", "url", "claimReviewed", "datePublished", "dateModified")
+_OF_A_RATING = ("@type", "alternateName", "ratingValue", "bestRating", "worstRating")
 
 # The policies of The Trust Project as schema.org names them, and where this site keeps each.
 POLICIES = {
@@ -55,7 +58,7 @@ class Reviews:
         """Return the element for the head of a claim's page; nothing when it has no review."""
         if not self._affirming(claim):
             return ""
-        review = _json({"@context": CONTEXT, **self._review(claim, _place)})
+        review = _json({"@context": CONTEXT, **self._brief(claim)})
         return f'<script type="application/ld+json">{review}</script>\n'
 
     @cached_property
@@ -88,7 +91,7 @@ class Reviews:
                     "dateCreated": first_recorded(claim).isoformat(),
                     "dateModified": last_change(claim).isoformat(),
                     "url": self._site_url + links.claim_address(id),
-                    "item": [{"@context": CONTEXT, **self._review(claim, self._document)}],
+                    "item": [{"@context": CONTEXT, **self._review(claim)}],
                 }
             )
             for id, claim in self.reviewed.items()
@@ -109,8 +112,27 @@ class Reviews:
         affirming = (said.source for said in claim.appearances if said.stance is Stance.AFFIRMS)
         return sorted((self._dataset.sources[id] for id in affirming), key=comparison.by_date)
 
-    def _review(self, claim: Claim, document: Callable[[Source], dict[str, Any]]) -> dict[str, Any]:
-        """Return a claim's review without its context; `document` says what is said of each document."""
+    def _brief(self, claim: Claim) -> dict[str, Any]:
+        """Return what search engines read of a review; the feed says the rest, the page says it in words."""
+        whole = self._review(claim)
+        rated, reviewed = whole["reviewRating"], whole["itemReviewed"]
+        author, maker = whole["author"], reviewed["author"]
+        return {
+            **{key: whole[key] for key in _OF_A_REVIEW},
+            "author": {key: author[key] for key in ("@type", "name", "url")},
+            "reviewRating": {key: rated[key] for key in _OF_A_RATING if key in rated},
+            "itemReviewed": {
+                "@type": "Claim",
+                "author": {key: maker[key] for key in ("@type", "name")},
+                **{key: reviewed[key] for key in ("datePublished",) if key in reviewed},
+                "appearance": [
+                    {key: document[key] for key in ("@type", "url")} for document in reviewed["appearance"]
+                ],
+            },
+        }
+
+    def _review(self, claim: Claim) -> dict[str, Any]:
+        """Return a claim's whole review without its context."""
         affirming = self._affirming(claim)
         url = self._site_url + links.claim_address(claim.id)
         label = self._dataset.scales.outcome[claim.outcome.rating]
@@ -142,9 +164,9 @@ class Reviews:
                 "author": self._organisation(affirming[0].publisher),
                 **_date(affirming[0].published),
                 # No `firstAppearance`: the earliest report found need not be the first one made.
-                "appearance": [document(source) for source in affirming],
+                "appearance": [self._document(source) for source in affirming],
             },
-            **({"citation": [document(self._dataset.sources[id]) for id in cited]} if cited else {}),
+            **({"citation": [self._document(self._dataset.sources[id]) for id in cited]} if cited else {}),
         }
 
     @cached_property
@@ -164,7 +186,8 @@ class Reviews:
         if source.id not in self._documents:
             archived = {} if source.archive_url == "none known" else {"archivedAt": source.archive_url}
             self._documents[source.id] = {
-                **_place(source),
+                "@type": "CreativeWork",
+                "url": source.url,
                 "@id": f"{self._site_url}{links.source_address(source.id)}#document",
                 "name" if source.title_is_ours else "headline": source.title,
                 "publisher": self._organisation(source.publisher),
@@ -181,11 +204,6 @@ class Reviews:
             "@id": f"{self._site_url}sources/#publisher-{quote(name, safe='')}",
             "name": name,
         }
-
-
-def _place(source: Source) -> dict[str, Any]:
-    """Return what a document is, and where: all that is said of it on a page."""
-    return {"@type": "CreativeWork", "url": source.url}
 
 
 def _date(when: When | None) -> dict[str, str]:

@@ -10,8 +10,8 @@ from .dataset import Dataset
 from .feeds import ALL_CHANGES, VERDICT_CHANGES
 
 MOST_IN_THE_FOOT = 12
-"""Of more subjects or topics than this the foot names none, but leads to the page that lists them: it
-stands on every page, and must not grow with the archive."""
+"""Of more subjects or topics than this the foot names none: it stands on every page, and must not grow with
+the archive. The home page lists all subjects, and the page of all claims all topics."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def main_menu(dataset: Dataset) -> list[MenuItem]:
 
 
 def foot_menu(dataset: Dataset) -> list[MenuGroup]:
-    """Return the groups of the menu at the foot of each page."""
+    """Return the groups of the menu at the foot of each page: what the main menu does not lead to."""
     subjects = dataset.subjects
     if len(subjects) == 1:
         only = next(iter(subjects))
@@ -66,15 +66,14 @@ def foot_menu(dataset: Dataset) -> list[MenuGroup]:
         )
     else:
         titles = ((subject.title, links.subject_address(id)) for id, subject in subjects.items())
-        own = MenuGroup("Subjects", _few(titles, MenuItem("All subjects", "", "")))
+        own = MenuGroup("Subjects", _few(titles) or (MenuItem("All subjects", "", ""),))
     labels = ((topic.label, links.topic_address(id)) for id, topic in dataset.topics.root.items())
-    topics = _few(labels, MenuItem("All topics", "claims/", ""))
+    topics = _few(labels)
     return [
         own,
         MenuGroup(
             "Method and trust",
             (
-                MenuItem("Method", "methodology/", ""),
                 MenuItem("Corrections", "corrections/", ""),
                 MenuItem("Glossary", "glossary/", ""),
                 MenuItem("About", "about/", ""),
@@ -84,19 +83,16 @@ def foot_menu(dataset: Dataset) -> list[MenuGroup]:
         MenuGroup(
             "For reuse",
             (
-                MenuItem("Data", "data/", ""),
                 MenuItem("Changelog", "changelog/", ""),
                 MenuItem("Software and licences", "licences/", ""),
                 MenuItem("Feed of all changes", ALL_CHANGES.address, ""),
                 MenuItem("Feed of changed verdicts", VERDICT_CHANGES.address, ""),
-                MenuItem("All claims", "claims/", ""),
-                MenuItem("All sources", "sources/", ""),
             ),
         ),
-        MenuGroup("Topics", topics),
+        *([MenuGroup("Topics", topics)] if topics else []),
     ]
 
 
-def _few(labelled: Iterable[tuple[str, str]], others: MenuItem) -> tuple[MenuItem, ...]:
+def _few(labelled: Iterable[tuple[str, str]]) -> tuple[MenuItem, ...]:
     items = tuple(MenuItem(label, address, "") for label, address in labelled)
-    return items if len(items) <= MOST_IN_THE_FOOT else (others,)
+    return items if len(items) <= MOST_IN_THE_FOOT else ()

@@ -8,6 +8,7 @@ pages are the same, and only slower.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, MutableMapping
 from datetime import date
 from functools import cache
@@ -78,10 +79,27 @@ class _Environment(Environment):
     template_class = _PlainText
 
 
+# Elements beside whose tags a line break changes nothing.
+_BLOCKS = (
+    "article|blockquote|dd|details|div|dl|dt|fieldset|form|h[1-4]|header|li|meta|ol|p|section|summary|table|"
+    "tbody|td|th|thead|tr|ul"
+)
+_AT_A_BLOCK = re.compile(rf"(</(?:{_BLOCKS})>)\n+|\n+(?=</?(?:{_BLOCKS})\b)")
+
+
+class _Compact(FileSystemLoader):
+    """Loads templates without the line breaks that only their source needs and every page would have."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return the text of a template, its file, and whether it is still that. Raises TemplateNotFound."""
+        source, file, is_current = super().get_source(environment, template)
+        return _AT_A_BLOCK.sub(r"\1", source), file, is_current
+
+
 @cache
 def _environment() -> Environment:
     env = _Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=_Compact(TEMPLATES),
         auto_reload=False,
         autoescape=True,
         undefined=StrictUndefined,

@@ -21,7 +21,7 @@ _SETTINGS = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "5000"}
 _LEFT_OUT = (
     "article h2, article h3, article h4, summary, caption, thead, .fc-kicker, .fc-more, .fc-changes, "
     ".fc-criteria, .fc-source__by, .fc-verdict__then, .fc-verdict__grade, .fc-verdict__meta, "
-    ".fc-verdict__word, .fc-reading, .fc-said__word, .fc-said__how, .fc-grades, "
+    ".fc-verdict__word, .fc-reading, .fc-word, .fc-grades, "
     ".fc-silent, .fc-legend, .fc-details"
 )
 

@@ -77,6 +77,46 @@ class Step:
     pairs: tuple[Pair, ...]
 
 
+@dataclass(frozen=True)
+class Marked:
+    """What one report said, with the words marked that changed.
+
+    `quote` is its quote. `pair` sets the quote beside another report's, unless the record itself says
+    where the quote departs from its upstream. `deviations` are all that the record says of this, each
+    with the phrase, and with that of the upstream where the record has it.
+    """
+
+    quote: Runs
+    pair: Pair | None
+    deviations: tuple[tuple[Deviation, Runs, Runs | None], ...]
+
+
+def marked(said: Appearance, step: Step | None) -> Marked:
+    """Return what a report said, with the marks of its step; plain without one."""
+    pairs = list(step.pairs) if step else []
+    own = pairs.pop(0) if pairs and _text(pairs[0].now) == said.quote else None
+    aligned = _aligned(said)
+    within = list(own.before) if own and aligned else []
+    deviations: list[tuple[Deviation, Runs, Runs | None]] = []
+    for item in said.fidelity.deviations:
+        phrase = (Run(item.phrase, False),)
+        if item.upstream_phrase is None:
+            deviations.append((item, phrase, None))
+        elif item in aligned:
+            deviations.append(
+                (item, phrase, within.pop(0) if within else (Run(item.upstream_phrase, False),))
+            )
+        else:
+            pair = pairs.pop(0) if pairs else None
+            before = pair.before[0] if pair else (Run(item.upstream_phrase, False),)
+            deviations.append((item, pair.now if pair else phrase, before))
+    return Marked(
+        own.now if own else (Run(said.quote, False),),
+        own if own and not aligned and own.compared_with else None,
+        tuple(deviations),
+    )
+
+
 def wording_drift(claim: Claim, dataset: Dataset) -> tuple[Step, ...]:
     """Return the steps of a claim's wording, each after those it descends from.
 
@@ -268,6 +308,10 @@ def _words(phrase: str) -> tuple[Word, ...]:
 
 def _key(word: str) -> str:
     return word.strip(_MARKS).replace("’", "'").casefold() or word
+
+
+def _text(phrase: Runs) -> str:
+    return "".join(run.text for run in phrase)
 
 
 def _place(part: str, phrase: str) -> int | None:

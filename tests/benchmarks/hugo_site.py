@@ -30,7 +30,7 @@ from factcheck.pages.page import Page
 from factcheck.pages.source_view import GoingBack, Told, claims_going_back, source_view
 from factcheck.site import Site
 from factcheck.social_card import claim_card, site_card
-from factcheck.wording_drift import Runs
+from factcheck.wording_drift import Marked, Runs
 
 TEMPLATES = Path(__file__).parent / "hugo"
 KINDS = {"claim": "claims/", "source": "sources/"}
@@ -114,7 +114,7 @@ def _claim(claim: Claim, dataset: Dataset, addresses: Addresses) -> Given:
         "inferred": bool(view.origins.inferred),
         "strands": _strands(claim, view),
         "silent": [source.id for source in view.silent],
-        "drift": _drift(view),
+        "drift": view.drift,
         "labels": view.labels,
         "corrected": corrected
         and {
@@ -146,6 +146,7 @@ def _strands(claim: Claim, view: ClaimView) -> list[Given]:
                     "find": text_fragment(said.source.url, said.appearance.quote),
                     "proved": said.proof.proved.isoformat() if said.proof else None,
                     "sha256": said.proof.sha256 if said.proof else None,
+                    **_wording(said.wording),
                 }
                 for said in rows
             ],
@@ -154,29 +155,32 @@ def _strands(claim: Claim, view: ClaimView) -> list[Given]:
     ]
 
 
-def _drift(view: ClaimView) -> list[Given]:
-    def runs(phrase: Runs) -> list[list[object]]:
-        return [[run.text, run.changed] for run in phrase]
+def _wording(wording: Marked) -> Given:
+    pair = wording.pair
+    return {
+        "quote": _runs(wording.quote),
+        "pair": pair
+        and {
+            "before": [_runs(phrase) for phrase in pair.before],
+            "same": pair.same,
+            "apart": pair.apart,
+            "compared_with": pair.compared_with.id if pair.compared_with else None,
+            "basis": pair.basis,
+        },
+        "deviations": [
+            {
+                "now": _runs(now),
+                "before": before and _runs(before),
+                "upstream_says": item.upstream_says,
+                "note": item.note,
+            }
+            for item, now, before in wording.deviations
+        ],
+    }
 
-    return [
-        {
-            "source": step.source.id,
-            "pairs": [
-                {
-                    "now": runs(pair.now),
-                    "before": [runs(phrase) for phrase in pair.before],
-                    "our_words": pair.our_words,
-                    "added": pair.added,
-                    "same": pair.same,
-                    "apart": pair.apart,
-                    "compared_with": pair.compared_with.id if pair.compared_with else None,
-                    "basis": pair.basis,
-                }
-                for pair in step.pairs
-            ],
-        }
-        for step in view.drift
-    ]
+
+def _runs(phrase: Runs) -> list[list[object]]:
+    return [[run.text, run.changed] for run in phrase]
 
 
 def _source(source: Source, dataset: Dataset, going_back: Mapping[str, tuple[GoingBack, ...]]) -> Given:

@@ -74,9 +74,9 @@
     }
   }
 
-  const banner = document.querySelector("[data-verdict]");
-  const grade = banner?.querySelector("[data-verdict-grade]");
-  const answer = banner?.querySelector("[data-verdict-answer]");
+  const banner = document.querySelector(".fc-verdict");
+  const grade = banner?.querySelector(".fc-verdict__grade");
+  const answer = banner?.querySelector(".fc-verdict__answer");
   const now = banner && { look: banner.className, grade: [...grade.childNodes], answer: answer.textContent };
 
   const notice = document.createElement("p");

@@ -23,6 +23,14 @@
     changed: (a, b) => b.dataset.changed.localeCompare(a.dataset.changed),
   };
 
+  for (const cell of table.querySelectorAll("td[id]")) {
+    const link = document.createElement("a");
+    link.className = "fc-permalink";
+    link.href = `#${cell.id}`;
+    link.ariaLabel = "Link to this cell";
+    cell.append(link);
+  }
+
   // -- the state: address ↔ controls ---------------------------------------------------------
 
   function address() {

@@ -1,12 +1,13 @@
-// Copy buttons: <button data-copy="id of the text" hidden>, each followed by an element with role=status that
-// says what happened.
+// Copy buttons: each text with data-copy="what it is" gets one, followed by an element with role=status that says
+// what happened.
 "use strict";
 
-for (const button of document.querySelectorAll("button[data-copy]")) {
-  const text = document.getElementById(button.dataset.copy);
-  const status = button.nextElementSibling;
-  if (!text || !status) continue;
-  button.hidden = false;
+for (const text of document.querySelectorAll("[data-copy]")) {
+  const line = document.createElement("p");
+  line.innerHTML = "<button type=button class=fc-copy></button><span class=fc-copy__said role=status></span>";
+  const [button, status] = line.children;
+  button.textContent = `Copy ${text.dataset.copy}`;
+  text.after(line);
   button.addEventListener("click", async () => {
     let said = "Copied";
     try {

@@ -6,7 +6,12 @@
   // Several sites can share a host, so the name under which the choice is kept begins with the path of this one.
   const name = `${new URL("../..", document.currentScript.src).pathname}theme`;
   const system = matchMedia("(prefers-color-scheme: dark)");
-  const button = document.querySelector(".fc-theme");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "fc-theme";
+  button.ariaLabel = button.title = "Dark theme";
+  button.innerHTML = "<span class=fc-theme__moon></span><span class=fc-theme__sun></span>";
+  document.currentScript.before(button);
 
   let choice = null;
 
@@ -44,6 +49,5 @@
   addEventListener("storage", show);
   addEventListener("pageshow", show);
   document.documentElement.classList.replace("no-js", "js");
-  button.hidden = false;
   show();
 }

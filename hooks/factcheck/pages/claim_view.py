@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -16,7 +16,7 @@ from ..derivation import Origins
 from ..model import Appearance, Bearing, ChangeClass, Claim, Evidence, Grading, Scale, Source, Stance, Subject
 from ..model.grading import ClaimGrades
 from ..model.lock import Proof
-from ..wording_drift import Step, wording_drift
+from ..wording_drift import Marked, Step, marked, wording_drift
 
 _DID = {Stance.AFFIRMS: "Reported by", Stance.DENIES: "Denied by", Stance.QUESTIONS: "Asked by"}
 
@@ -31,6 +31,7 @@ class Said:
     origins_then: Origins
     derived: bool
     proof: Proof | None
+    wording: Marked
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,9 @@ class ClaimView:
 
     `said` is what all reports said, in the order of the page; `carriers` are the same reports by what
     they did with the claim, in words; `only_asked` says that none of them does more than ask.
-    `history` holds runs of entries with the day on which they were recorded and whether they were
-    reconstructed. `overruled` is set where the published outcome is that of neither grading.
+    `drift` says whether words are marked that changed from report to report. `history` holds runs of
+    entries with the day on which they were recorded and whether they were reconstructed. `overruled` is
+    set where the published outcome is that of neither grading.
     """
 
     subject: Subject
@@ -49,7 +51,7 @@ class ClaimView:
     carriers: list[tuple[str, list[Source]]]
     only_asked: bool
     silent: tuple[Source, ...]
-    drift: tuple[Step, ...]
+    drift: bool
     labels: dict[str, list[str]]
     origins: Origins
     numbers: dict[str, int]
@@ -84,7 +86,8 @@ def claim_view(claim: Claim, dataset: Dataset) -> ClaimView:
     compared = _compared(claim, dataset)
     reasons = {(settled.scale, settled.source): settled.reason for settled in claim.resolutions}
     grave = (ChangeClass.VERDICT_CHANGED, ChangeClass.FACT_CORRECTED, ChangeClass.WITHDRAWN)
-    strands = _said(claim, subject, dataset)
+    steps = {step.source.id: step for step in wording_drift(claim, dataset)}
+    strands = _said(claim, subject, dataset, steps)
     said = [one for _, rows in strands for one in rows]
     return ClaimView(
         subject=subject,
@@ -97,7 +100,7 @@ def claim_view(claim: Claim, dataset: Dataset) -> ClaimView:
         ],
         only_asked=all(one.appearance.stance is Stance.QUESTIONS for one in said),
         silent=comparison.silent_reports(claim, subject, dataset),
-        drift=wording_drift(claim, dataset),
+        drift=bool(steps),
         labels=_labels(claim, dataset),
         origins=comparison.claim_origins(claim, dataset),
         numbers=numbers,
@@ -189,7 +192,9 @@ def agreements(dataset: Dataset) -> Agreements:
     )
 
 
-def _said(claim: Claim, subject: Subject, dataset: Dataset) -> list[tuple[comparison.Strand, list[Said]]]:
+def _said(
+    claim: Claim, subject: Subject, dataset: Dataset, steps: Mapping[str, Step]
+) -> list[tuple[comparison.Strand, list[Said]]]:
     carried = {appearance.source: appearance for appearance in claim.appearances}
     found = []
     for strand in comparison.strands(subject, dataset, claim):
@@ -203,6 +208,7 @@ def _said(claim: Claim, subject: Subject, dataset: Dataset) -> list[tuple[compar
                 origins_then=comparison.claim_origins(claim, dataset, comparison.by_date(report)[0]),
                 derived=is_derived(carried[report.id], claim, dataset),
                 proof=dataset.proofs.get((report.id, carried[report.id].quote, carried[report.id].place)),
+                wording=marked(carried[report.id], steps.get(report.id)),
             )
             for report in sorted(strand.reports, key=comparison.by_date)
         ]

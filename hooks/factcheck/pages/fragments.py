@@ -124,7 +124,7 @@ class Fragments:
 
     def outside(self, url: str, text: str) -> Markup:
         """Return a link to another site."""
-        return Markup(f'<a href="{escape(url)}" rel="external noopener">{escape(text)}</a>')
+        return Markup(f'<a href="{escape(url)}">{escape(text)}</a>')
 
     def source_link(self, source: Source) -> Markup:
         """Return the publisher of a source as a link to the source's page."""
@@ -135,15 +135,15 @@ class Fragments:
         return Markup(f'<a href="{self._root}{links.source_address(id)}">{publisher}</a>')
 
     def report_head(self, source: Source) -> Markup:
-        """Return how what a report said on a claim begins: who, when, and a link to this place."""
+        """Return how what a report said on a claim begins: who, and when."""
         return self._report_head(source.id)
 
     def _head_of_report(self, id: str) -> Markup:
         source = self._sources[id]
         known = f' data-known="{source.published.latest}"' if source.published else ""
         return Markup(
-            f'<article class="fc-said" id="report-{id}" data-pagefind-filter="report:{id}"{known}>\n'
-            f'<h4>{self.source_link(source)}, <a href="#report-{id}">{source.published or "undated"}</a> '
+            f'<article class="fc-said" id="report-{id}" data-pagefind-filter="report:{id}"{known}>'
+            f"<h4>{self.source_link(source)}, {source.published or 'undated'} "
             f"<small>{source.type.replace('-', ' ')}</small></h4>"
         )
 
@@ -185,12 +185,12 @@ class Fragments:
             parts.append(f"<small>(Called “{_in_words(entry.people)}” here.)</small>")
         return Markup(" ".join(parts))
 
-    def runs(self, phrase: Runs, tag: str, says: str) -> Markup:
-        """Return a phrase with the words marked that changed; `says` tells it to screen readers."""
-        start = f'<{tag}><span class="fc-hidden">[{says}: </span>'
-        end = f'<span class="fc-hidden">]</span></{tag}>'
+    def runs(self, phrase: Runs, tag: str) -> Markup:
+        """Return a phrase with the words marked that changed; the style sheet tells it to screen readers."""
         return Markup(
-            "".join(f"{start}{escape(run.text)}{end}" if run.changed else escape(run.text) for run in phrase)
+            "".join(
+                f"<{tag}>{escape(run.text)}</{tag}>" if run.changed else escape(run.text) for run in phrase
+            )
         )
 
     # -- evidence --------------------------------------------------------------------------------
@@ -209,8 +209,8 @@ class Fragments:
         anchored = f' id="evidence-{item.source}"' if anchor else ""
         numbered = f"<span>[{number}]</span> " if number else ""
         return Markup(
-            f"<li{anchored}><p>{numbered}{self._evidence_head(item.source)}</p>\n"
-            f"<p>{escape(item.finding)}</p>\n"
+            f"<li{anchored}><p>{numbered}{self._evidence_head(item.source)}</p>"
+            f"<p>{escape(item.finding)}</p>"
             f"<p>{self._evidence_document(item.source)} · {item.tier.capitalize()} source · "
             f"{self.access(item)} · Checked {day_words(item.checked)} · Passage: {escape(item.passage)}"
             "</p></li>"
