@@ -14,6 +14,8 @@ from .site import Site
 INDEX = "index.html"
 COLLECTIONS = ("", "claims/", "sources/")
 """Addresses below which records have theirs; further pages of a list there are below `page/`."""
+BESIDE = (".json", ".bib", ".txt")
+"""How the names of the files end that stand beside the pages of records."""
 UNLISTED = ("data/", "feeds/")
 """Folders of files whose names are known only when they are made."""
 
@@ -72,7 +74,7 @@ class Preview:
             return (
                 (self._folder / address).is_file()
                 or address.startswith(UNLISTED)
-                or (f"{page}/" in self._jobs and address.endswith(".json"))
+                or (f"{page}/" in self._jobs and address.endswith(BESIDE))
                 or address == "robots.txt"
             )
         return self._name_of_job(address) is not None or (self._folder / address / INDEX).is_file()
