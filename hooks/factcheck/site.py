@@ -115,7 +115,8 @@ class Site:
         yield from feeds.feeds(self.dataset, self.addresses)
         yield from software.published_files()
         yield self._robots
-        yield from self._picture(site_card(self.dataset))
+        if self._pictures is not None:
+            yield _picture(site_card(self.dataset), self._pictures)
 
     def files_beside(self, record: Claim | Source) -> Iterator[PublishedFile]:
         """Yield the files that stand beside the page of a claim or a source."""
@@ -124,7 +125,8 @@ class Site:
             return
         yield self._exports.claim_file(record)
         yield from self._citations(record)
-        yield from self._picture(claim_card(record, self.dataset))
+        if self._pictures is not None:
+            yield _picture(claim_card(record, self.dataset), self._pictures)
 
     def file_at(self, path: str) -> PublishedFile | None:
         """Return the file at a path, of those that need no cache, and make few others for it."""
@@ -152,10 +154,6 @@ class Site:
             ("txt", f"{citation.plain}\n".encode()),
         ):
             yield PublishedFile(f"{claim_address(claim.id)}{CITATION}.{ending}", content)
-
-    def _picture(self, card: Card) -> Iterator[PublishedFile]:
-        if self._pictures is not None:
-            yield PublishedFile(card.address, self._pictures.png(card.svg()))
 
     @property
     def _robots(self) -> PublishedFile:
@@ -287,6 +285,10 @@ def _told(job: Job, step: Step, what: str) -> Iterable[Page]:
 def _told_of_file(file: PublishedFile, folder: Path, folders: Folders, step: Step) -> tuple[str, bytes]:
     step(f"files: {file.path}")
     return write_file(file, folder, folders)
+
+
+def _picture(card: Card, maker: PictureMaker) -> PublishedFile:
+    return PublishedFile(card.address, maker.png(card.svg()))
 
 
 def _by_name(offers: Iterable[Offer]) -> data_page.Offers:
