@@ -42,7 +42,7 @@ from factcheck.previewing import Preview
 from factcheck.problems import Level, Problem
 from factcheck.program_version import program_version
 from factcheck.progress import progress
-from factcheck.prose import UnknownPartError, fill_parts, mark_parts
+from factcheck.prose import UnknownPartError, mark_parts
 from factcheck.publishing import Publication, PublishError
 from factcheck.search_index import SearchIndexError
 from factcheck.site import Site
@@ -262,10 +262,6 @@ class SiteBuild(PagesOfRecords):  # type: ignore[no-untyped-call]
         self._publication = publication
         self._config = config
         self._finished = False
-
-    def on_page_content(self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """Put the parts in."""
-        return fill_parts(html, self._site.parts)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write all pages of records, then the sitemap, check every link of the site, and index it."""

@@ -129,9 +129,16 @@ def sqlite_tables(path: Path, package: Row) -> dict[str, list[Row]]:
 def _own_file(claim: Row, published: Published) -> Iterator[str]:
     path = f"claims/{claim['id']}/claim.json"
     content = load_json(published.site / path)
-    yield from _rows_differ(path, [content["claim"]], [claim])
+    yield from _rows_differ(path, [content["claim"]], [_said(claim)])
     for table in ("appearances", "evidence", "history", "gradings"):
-        yield from _rows_differ(f"{path}: {table}", content[table], published.of(table, claim["id"]))
+        rows = [_said(row) for row in published.of(table, claim["id"])]
+        found = [{"claim": claim["id"], **row} for row in content[table]]
+        yield from _rows_differ(f"{path}: {table}", found, rows)
+
+
+def _said(row: Row) -> Row:
+    """Return the columns of a row that have a value: the file of one claim has no others."""
+    return {name: value for name, value in row.items() if value is not None and value != []}
 
 
 def _page(claim: Row, published: Published) -> Iterator[str]:

@@ -80,16 +80,32 @@ def test_every_json_file_keeps_the_schema(site: Path) -> None:
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema, format_checker=FormatChecker())
     names = [name for name, rule in schema["properties"].items() if rule.get("type") == "array"]
-    files = [site / "data/dataset.json", *(site / f"data/{name}.json" for name in names)]
-    files += sorted(site.glob("claims/*/claim.json")) + sorted(site.glob("sources/*/source.json"))
-    assert len(files) > 300
-    for path in files:
+    for path in [site / "data/dataset.json", *(site / f"data/{name}.json" for name in names)]:
         assert [error.message for error in validator.iter_errors(load_json(path))] == [], path
     whole = load_json(site / "data/dataset.json")
     assert set(names) < whole.keys()
     faults: list[dict[str, object]] = [{"version": None}, {"claims": [{}]}, {"more": 1}]
     for broken in faults:
         assert not validator.is_valid(whole | broken)
+
+
+@pytest.mark.parametrize("kind", ["claim", "source"])
+def test_the_file_of_every_claim_and_source_keeps_the_schema_that_it_names(site: Path, kind: str) -> None:
+    schema = load_json(site / "data/record.schema.json")
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema, format_checker=FormatChecker())
+    files = sorted(site.glob(f"{kind}s/*/{kind}.json"))
+    assert len(files) > 50
+    for path in files:
+        content = load_json(path)
+        assert [error.message for error in validator.iter_errors(content)] == [], path
+        assert content["schema"] == schema["$id"]
+    content = load_json(files[0])
+    faults: list[dict[str, object]] = [{"version": None}, {kind: {}}, {"more": 1}, {"history": [{}]}]
+    for broken in faults:
+        assert not validator.is_valid(content | broken)
+    without = {name: value for name, value in content[kind].items() if name != "id"}
+    assert not validator.is_valid(content | {kind: without})
 
 
 def test_the_database_keeps_its_keys_and_types(site: Path) -> None:
@@ -128,7 +144,7 @@ def test_every_download_says_its_version_date_licence_and_citation(example: Path
     files = [path for path in tree(example) if path.endswith(".json") and is_for_machines(path)]
     for path in files:
         content = load_json(example / path)
-        if path not in ("data/dataset.schema.json", "data/claimreview.json"):
+        if path not in ("data/dataset.schema.json", "data/record.schema.json", "data/claimreview.json"):
             assert content["version"] == version[1].strip('"'), path
             assert content["as_of"] == day[1], path
             assert version[1].strip('"') in content["citation"], path
@@ -150,12 +166,26 @@ def test_csv_follows_rfc_4180(site: Path) -> None:
 
 
 def test_a_source_file_has_what_is_about_the_source(example: Path) -> None:
-    content = load_json(example / "sources/kettle-courier-2025-11-05/source.json")
+    id = "kettle-courier-2025-11-05"
+    content = load_json(example / f"sources/{id}/source.json")
     assert content["source"]["title"] == "Murmur kettle will be heard in March, or hardly"
     assert [row["upstream"] for row in content["descents"]] == ["boiling-wire-2025-11-03"]
-    assert {row["source"] for name in ("appearances", "coverage") for row in content[name]} == {
-        "kettle-courier-2025-11-05"
-    }
+    tables = Published.read(example).tables
+    covered = [row["at"] for row in tables["coverage"] if row["source"] == id]
+    assert [row["at"] for row in content["coverage"]] == covered
+
+
+def test_a_source_file_names_the_claims_that_rest_on_it_and_where_their_files_are(example: Path) -> None:
+    tables = Published.read(example).tables
+    for source in tables["sources"]:
+        content = load_json(example / f"sources/{source['id']}/source.json")
+        for member, table in (("carries", "appearances"), ("evidence_for", "evidence")):
+            claims = {row["claim"] for row in tables[table] if row["source"] == source["id"]}
+            assert content[member] == sorted(claims)
+            for claim in claims:
+                address = content["claim_files"].replace("{id}", claim)
+                own = load_json(example / address.removeprefix(ADDRESSES.site_url))
+                assert source["id"] in {row["source"] for row in own[table]}
 
 
 def test_dates_known_to_less_than_a_day_have_their_first_and_last_day(example: Path) -> None:
@@ -178,23 +208,24 @@ def test_large_downloads_are_compressed_and_hold_the_same(tmp_path: Path) -> Non
     dataset, _ = load(valid_data(tmp_path))
     assert dataset is not None
     limit = 2_000
-    never = {"data/datapackage.json", "data/dataset.schema.json", "data/CITATION.cff", "data/README.txt"}
-    plain = {file.path: file.content for file in Exports(dataset, ADDRESSES).files()}
-    written = {file.path: file.content for file in Exports(dataset, ADDRESSES, limit).files()}
+    never = {f"data/{name}" for name in ("datapackage.json", "CITATION.cff", "README.txt")}
+    never |= {"data/dataset.schema.json", "data/record.schema.json"}
+    plain = {file.path: file.content for file in Exports(dataset, ADDRESSES).downloads()}
+    written = {file.path: file.content for file in Exports(dataset, ADDRESSES, limit).downloads()}
     packed = {path for path in written if path.endswith(".gz")}
     assert {"data/dataset.json.gz", "data/appearances.csv.gz", "data/dataset.sqlite.gz"} <= packed
     for path, content in written.items():
         name = path.removesuffix(".gz")
         if name != "data/datapackage.json":
             assert (gzip.decompress(content) if path in packed else content) == plain[name]
-            large = len(plain[name]) > limit and path.startswith("data/") and path not in never
+            large = len(plain[name]) > limit and path not in never
             assert large == (path in packed), path
         target = tmp_path / "site" / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
     report = frictionless.validate(str(tmp_path / "site/data/datapackage.json"))
     assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "message"])
-    assert written == {file.path: file.content for file in Exports(dataset, ADDRESSES, limit).files()}
+    assert written == {file.path: file.content for file in Exports(dataset, ADDRESSES, limit).downloads()}
 
 
 # -- hostile text ---------------------------------------------------------------------------------

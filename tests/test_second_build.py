@@ -17,10 +17,11 @@ from factcheck.claim_review import Reviews
 from factcheck.dataset import Dataset
 from factcheck.kept_records import KeptOnDisk
 from factcheck.loading import LOCK, load
-from factcheck.model import Claim, QuoteLock
+from factcheck.model import Claim, QuoteLock, Source
 from factcheck.page_inputs import ClaimsBySource, shown_claims
 from factcheck.pages import Job, PageBuilder
 from factcheck.program_version import program_version
+from factcheck.published_file import PublishedFile
 from factcheck.site import Site
 from factcheck.site_cache import SiteCache
 from factcheck.social_card import site_card
@@ -52,11 +53,12 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def made_anew(first: Path, second: Path) -> set[str]:
-    """Return the pages that the second build did not take over from the first."""
+def made_anew(first: Path, second: Path, *names: str) -> set[str]:
+    """Return the pages, or files of such names, that the second build did not take over from the first."""
     return {
         path.relative_to(second).as_posix()
-        for path in second.rglob("*.html")
+        for name in names or ("*.html",)
+        for path in second.rglob(name)
         if not (first / path.relative_to(second)).exists()
         or not path.samefile(first / path.relative_to(second))
     }
@@ -131,10 +133,11 @@ def test_pages_that_show_nothing_of_the_change_are_taken_over(tmp_path: Path) ->
     written(data, second, tmp_path / "cache", published=first)
     claims = {name for name in made_anew(first, second) if (first / name).with_name("claim.json").exists()}
     # The claim itself, and the one that names it as related.
-    assert claims == {
-        "claims/murmur-blue-by-december/index.html",
-        "claims/murmur-on-sale-in-march/index.html",
-    }
+    changed = {"claims/murmur-blue-by-december/", "claims/murmur-on-sale-in-march/"}
+    assert claims == {f"{address}index.html" for address in changed}
+    beside = made_anew(first, second, "claim.json", "citation.*")
+    files = ("claim.json", "citation.json", "citation.bib", "citation.txt")
+    assert beside == {f"{address}{file}" for address in changed for file in files}
     third = tmp_path / "third"
     written(data, third, tmp_path / "cache", published=second)
     assert made_anew(second, third) <= {f"{path.stem}/index.html" for path in (ROOT / "docs").glob("*.md")}
@@ -247,6 +250,11 @@ def reduced(claims: Iterable[Claim], coverage: Iterable[str], dataset: Dataset) 
     )
 
 
+def files_beside(record: Claim | Source, dataset: Dataset) -> list[PublishedFile]:
+    """Return the files beside the page of a record."""
+    return list(Site(dataset, ADDRESSES).files_beside(record))
+
+
 def jobs(dataset: Dataset) -> dict[str, Job]:
     """Return the jobs of a dataset by name."""
     return {job.name: job for job in PageBuilder(dataset, ADDRESSES, Reviews(dataset, ADDRESSES)).jobs()}
@@ -259,8 +267,9 @@ def test_the_page_of_a_claim_follows_from_nothing_but_what_is_said(example: bool
     whole = jobs(dataset)
     for claim in dataset.published_claims.values():
         name = f"claims/{claim.id}/"
-        small = jobs(reduced(shown_claims(claim, dataset), (), dataset))
-        assert list(small[name].make()) == list(whole[name].make()), name
+        small = reduced(shown_claims(claim, dataset), (), dataset)
+        assert list(jobs(small)[name].make()) == list(whole[name].make()), name
+        assert files_beside(claim, small) == files_beside(claim, dataset), name
 
 
 @pytest.mark.parametrize("example", [True, False], ids=["example", "real data"])
@@ -277,6 +286,7 @@ def test_the_page_of_a_source_follows_from_nothing_but_what_is_said(example: boo
         # The site's card, which counts all claims, is said to be one of the things that it follows from.
         made = [replace(page, head=page.head.replace(small_card, card)) for page in jobs(small)[name].make()]
         assert made == list(whole[name].make()), name
+        assert files_beside(source, small) == files_beside(source, dataset), name
 
 
 def append(path: Path, text: str) -> None:

@@ -66,7 +66,6 @@ class Reviews:
         """Return the claims that have a review."""
         return {id: claim for id, claim in self._dataset.published_claims.items() if self._affirming(claim)}
 
-    @cached_property
     def feed(self) -> PublishedFile:
         """Return all reviews as a schema.org DataFeed, one item on a line."""
         site = self._dataset.site

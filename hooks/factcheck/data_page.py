@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from . import feeds, links
 from .addresses import Addresses
-from .claim_review import Reviews
+from .claim_review import FEED_PATH, Reviews
 from .dataset import Dataset
-from .exports import Exports
+from .exports import TABLES, WHOLE, Exports
 from .prose import Parts
+from .published_file import Offer
 from .rendering import environment
 
 _ADDRESS = "data/"
 
 
-def parts(dataset: Dataset, addresses: Addresses, exports: Exports, reviews: Reviews) -> Parts:
+Offers = Mapping[str, Offer]
+"""Downloads by the path that they have before compression."""
+
+
+def parts(
+    dataset: Dataset,
+    addresses: Addresses,
+    exports: Exports,
+    reviews: Reviews,
+    offers: Callable[[], Offers],
+) -> Parts:
     """Return the parts by name, each rendered when asked for."""
 
     def render(name: str, **context: Any) -> str:
         template = environment().get_template(f"parts/{name}.html.jinja")
-        return template.render(root=links.to_root(_ADDRESS), size=size, exports=exports, **context)
+        return template.render(root=links.to_root(_ADDRESS), size=size, **context)
 
     def downloads() -> str:
         unaffirmed = [
@@ -29,34 +40,33 @@ def parts(dataset: Dataset, addresses: Addresses, exports: Exports, reviews: Rev
         ]
         return render(
             "downloads",
-            review_feed=reviews.feed,
+            offers=offers(),
+            tables=TABLES,
+            rows=exports.row_counts(),
+            whole=WHOLE,
+            review_feed=FEED_PATH,
             review_count=len(reviews.reviewed),
             without_review=unaffirmed,
             feeds=feeds.feed_links(dataset),
             newest=feeds.NEWEST,
         )
 
-    def choices() -> str:
-        whole = {file.name.removesuffix(".gz"): file for _, file in exports.whole}
-        return render(
+    made: dict[str, Callable[[], str]] = {
+        "choices": lambda: render(
             "choices",
             as_of=dataset.site.dataset.as_of,
-            tables={download.rows.table.name: download for download in exports.tables},
-            json=whole["dataset.json"],
-            sqlite=whole["dataset.sqlite"],
-        )
-
-    made: dict[str, Callable[[], str]] = {
-        "choices": choices,
+            statement=exports.statement,
+            offers=offers(),
+        ),
         "downloads": downloads,
-        "columns": lambda: render("columns"),
+        "columns": lambda: render("columns", tables=TABLES),
         "examples": lambda: render(
             "examples",
             url=addresses.site_url,
-            names={file.name.removesuffix(".gz"): file.name for file in exports.downloads()},
+            names={path.removeprefix(_ADDRESS): offer.name for path, offer in offers().items()},
             claim=next(iter(dataset.published_claims), ""),
         ),
-        "citation": lambda: render("citation", site=dataset.site),
+        "citation": lambda: render("citation", site=dataset.site, statement=exports.statement),
     }
     return made
 

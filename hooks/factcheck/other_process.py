@@ -58,14 +58,6 @@ class OtherProcess(Generic[T]):
         self._process.kill()
 
 
-def in_other_process(work: Callable[[], T]) -> T:
-    """Return the result of some work, done where its memory is free again afterwards.
-
-    Raises what the work raises, and ProcessKilledError. Done in this process where it cannot be copied.
-    """
-    return OtherProcess(work).result() if sys.platform.startswith("linux") else work()
-
-
 def _work(work: Callable[[], object], sender: Connection, receivers: Sequence[Connection]) -> None:
     # As long as somebody holds the other end, a process whose parent was killed would wait for a reader.
     for receiver in receivers:

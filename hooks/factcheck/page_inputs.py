@@ -1,4 +1,4 @@
-"""What the pages of each job follow from, as a digest that changes with it.
+"""What the pages of each job follow from, and the files beside them, as a digest that changes with it.
 
 The page of a claim follows from the records that all claim pages share (the site, the vocabularies,
 the subjects, the sources, who graded), and from the claims that it shows, with their proofs of
@@ -78,7 +78,9 @@ class PageInputs:
         for said in claim.appearances:
             proof = self._dataset.proofs.get((said.source, said.quote, said.place))
             yield repr(proof).encode()
-        for grading in self._dataset.current_gradings.values():
+        # The pages show gradings with the ids of today, the file beside the page as they were made.
+        current, made = self._dataset.current_gradings, self._dataset.gradings
+        for grading in (*current.values(), *(made.values() if made is not current else ())):
             grades = grades_of(claim, grading)
             yield b"" if grades is None else grades.model_dump_json().encode()
 

@@ -15,7 +15,8 @@ from .frame import Frame
 from .link_check import Found, LinkCheck, find
 from .other_process import OtherProcess, ProcessKilledError, processors
 from .pages import Job, Page
-from .written_before import PublishedBefore, WrittenPage, content_digest, write_new
+from .published_file import PublishedFile
+from .written_before import PublishedBefore, WrittenJob, WrittenPage, content_digest, write_new
 
 FrameMaker = Callable[[int, str], Frame]
 """Makes the frame for pages so many folders below the root, with a section of the menu marked."""
@@ -43,7 +44,7 @@ class Written:
     links: LinkCheck
     files: dict[str, str] = field(default_factory=dict)
     changed: dict[str, date] = field(default_factory=dict)
-    jobs: dict[str, tuple[bytes, list[WrittenPage]]] = field(default_factory=dict)
+    jobs: dict[str, WrittenJob] = field(default_factory=dict)
 
     def join(self, other: Written) -> None:
         """Take in what another process wrote. Raises SiteError when both wrote the same page."""
@@ -125,10 +126,15 @@ class PageWriter:
 
         for job in jobs:
             key = self.key(job) if self.key else b""
-            pages = self._again(job, key, framing, folders, written)
-            if pages is None:
+            done = self._again(job, key, framing, folders, written)
+            if done is None:
                 pages = [self._write(page, framing(page), folders, written) for page in job.make()]
-            written.jobs[job.name] = key, pages
+                done = WrittenJob(
+                    key, pages, [write_file(file, self.folder, folders) for file in job.files()]
+                )
+            for path, _ in done.files:
+                written.claim(path, "data")
+            written.jobs[job.name] = done
         return written
 
     def _again(
@@ -138,22 +144,23 @@ class PageWriter:
         framing: Callable[[WrittenPage], _Framing],
         folders: Folders,
         written: Written,
-    ) -> list[WrittenPage] | None:
-        """Publish the pages of a job again where they would be the same."""
-        if self.before is None:
+    ) -> WrittenJob | None:
+        """Publish the pages of a job, and the files beside them, again where they would be the same."""
+        if self.before is None or job.name not in self.before.state.jobs:
             return None
-        key_before, pages = self.before.state.pages.get(job.name, (None, []))
-        if key_before != key or any(page.frame != framing(page).digest for page in pages):
+        done = self.before.state.jobs[job.name]
+        if done.key != key or any(page.frame != framing(page).digest for page in done.pages):
             return None
+        files = [*((page.path, page.content) for page in done.pages), *done.files]
         try:
-            if not self.before.put([(page.path, page.content) for page in pages], self.folder, folders.make):
+            if not self.before.put(files, self.folder, folders.make):
                 return None
         except FileExistsError:
-            raise would_overwrite(pages[0].path, pages[0].file) from None
-        for page in pages:
+            raise would_overwrite(done.pages[0].path, done.pages[0].file) from None
+        for page in done.pages:
             written.take(page)
             written.links.pages[page.address] = self.before.state.links.pages[page.address]
-        return pages
+        return done
 
     def _write(self, page: Page, framing: _Framing, folders: Folders, written: Written) -> WrittenPage:
         html = self.framed(page, framing.frame)
@@ -199,6 +206,17 @@ class PageWriter:
                 "content": page.content,
             }
         )
+
+
+def write_file(file: PublishedFile, folder: Path, folders: Folders) -> tuple[str, bytes]:
+    """Write a file that is no page; return its path and the digest of its content. Raises SiteError."""
+    target = folder / file.path
+    folders.make(target.parent)
+    try:
+        write_new(target, file.content)
+    except FileExistsError:
+        raise would_overwrite(file.path, "data") from None
+    return file.path, content_digest(file.content)
 
 
 def refuse_faults(html: str, path: str) -> None:

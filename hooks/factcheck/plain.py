@@ -12,7 +12,7 @@ from markupsafe import escape
 
 from . import links
 from .frame import Frame, marker
-from .prose import fill_parts, mark_parts
+from .prose import mark_parts
 from .rendering import environment
 from .site import Site
 
@@ -92,6 +92,6 @@ def _prose_page(prose: Prose, site: Site) -> str:
             "description": description,
             "canonical": site.addresses.site_url + str(escape(prose.address)),
             "head": site.prose_head(prose.address, prose.meta.get("title", prose.name), description),
-            "content": fill_parts(html, site.parts),
+            "content": html,
         }
     )

@@ -14,6 +14,8 @@ from .site import Site
 INDEX = "index.html"
 COLLECTIONS = ("", "claims/", "sources/")
 """Addresses below which records have theirs; further pages of a list there are below `page/`."""
+BESIDE = (".json", ".bib", ".txt")
+"""How the names of the files end that stand beside the pages of records."""
 UNLISTED = ("data/", "feeds/")
 """Folders of files whose names are known only when they are made."""
 

@@ -9,7 +9,20 @@ from dataclasses import dataclass
 LARGEST = 5_000_000
 """A download of more bytes than this is published compressed."""
 
-_LEVEL = 6  # the next levels take twice as long for a hundredth of the bytes
+_LEVEL = 5  # the next level takes a third longer for a fiftieth of the bytes
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A file as a page offers it; `path` is relative to the site's root, `size` is in bytes."""
+
+    path: str
+    size: int
+
+    @property
+    def name(self) -> str:
+        """Return the name of the file without its folder."""
+        return self.path.rpartition("/")[2]
 
 
 @dataclass(frozen=True)
@@ -20,9 +33,9 @@ class PublishedFile:
     content: bytes
 
     @property
-    def name(self) -> str:
-        """Return the name of the file without its folder."""
-        return self.path.rpartition("/")[2]
+    def offer(self) -> Offer:
+        """Return what a page says of the file."""
+        return Offer(self.path, len(self.content))
 
     def compressed(self, largest: int = LARGEST) -> PublishedFile:
         """Return the file as it is, or compressed by gzip (RFC 1952) under a name that says so.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from functools import cached_property, partial
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,29 +20,27 @@ from .exports import Exports
 from .link_check import LinkCheck
 from .links import claim_address
 from .loading import Step, no_step
-from .model import Claim
-from .other_process import ProcessKilledError, in_other_process
+from .model import Claim, Source
 from .page_inputs import PageInputs
 from .page_writing import (
     Folders,
     FrameMaker,
     PageWriter,
-    SiteError,
     Written,
     refuse_faults,
-    would_overwrite,
+    write_file,
     write_pages,
 )
 from .pages import Job, Page, PageBuilder
 from .pictures import PictureMaker
 from .problems import Problem
-from .prose import Parts
-from .published_file import PublishedFile
+from .prose import Parts, fill_parts
+from .published_file import Offer, PublishedFile
 from .rendering import environment
 from .site_cache import SiteCache
 from .sitemap import robots, sitemaps
-from .social_card import FACES
-from .written_before import Files, content_digest, write_new
+from .social_card import FACES, Card, claim_card, site_card
+from .written_before import Files, content_digest
 
 ERROR_PAGE = "404.html"
 CITATION = "citation"
@@ -68,7 +66,7 @@ class Site:
         """
         self.dataset = dataset
         self.addresses = addresses
-        self._card_cache = card_cache
+        self._pictures = PictureMaker([face.path for face in FACES], card_cache) if card_cache else None
         self._cache = cache
         self._inputs = PageInputs(dataset, digests or {})
         self._html: dict[str, bytes] = {}
@@ -79,7 +77,9 @@ class Site:
     @cached_property
     def parts(self) -> Parts:
         """Return the parts that hand-written pages can ask for."""
-        own = {name: partial(self._data_part, name, make) for name, make in self._data_parts.items()}
+        own = data_page.parts(
+            self.dataset, self.addresses, self._exports, self._reviews, lambda: self._offers
+        )
         made: Parts = {**self._builder.parts(), **own, **software.parts()}
         if self._cache is None:
             return made
@@ -87,43 +87,9 @@ class Site:
         return {name: partial(self._cache.text, name, key, make) for name, make in made.items()}
 
     @cached_property
-    def _data_parts(self) -> Parts:
-        return data_page.parts(self.dataset, self.addresses, self._exports, self._reviews)
-
-    def _data_part(self, name: str, make: Callable[[], str]) -> str:
-        return make() if self._waiting is None else self._downloads[0][name]
-
-    @cached_property
-    def _waiting(self) -> Path | None:
-        """Return an empty folder in which downloads can wait until pages are written, or None."""
-        if self._cache is None:
-            return None
-        folder = self._cache.file.with_name("waiting")
-        shutil.rmtree(folder, ignore_errors=True)
-        try:
-            folder.mkdir(parents=True)
-        except OSError:
-            return None
-        return folder
-
-    @cached_property
-    def _downloads(self) -> tuple[dict[str, str], Files]:
-        """Return the parts that tell of the downloads, and the downloads, which wait in a folder.
-
-        They are larger than the records, and are made in a process that ends before pages are written.
-        """
-        waiting = self._waiting
-        assert waiting is not None
-        folders = Folders()
-
-        def make() -> tuple[dict[str, str], Files]:
-            texts = {name: part() for name, part in self._data_parts.items()}
-            return texts, [_write(file, waiting, folders, no_step) for file in self.downloads()]
-
-        try:
-            return in_other_process(make)
-        except ProcessKilledError:
-            raise SiteError("the process that made the downloads was killed; nothing was published") from None
+    def _offers(self) -> data_page.Offers:
+        """Return what the page of downloads says of them; a build knows it from the files it wrote."""
+        return _by_name(file.offer for file in self.downloads())
 
     def jobs(self) -> list[Job]:
         """Return what renders the pages that follow from the data, each named after its first address."""
@@ -135,41 +101,50 @@ class Site:
 
     def downloads(self) -> Iterable[PublishedFile]:
         """Return the whole data in several formats."""
-        yield from self._exports.files()
-        yield self._reviews.feed
+        yield from self._exports.downloads()
+        yield self._reviews.feed()
 
     def files(self) -> Iterable[PublishedFile]:
-        """Return all other files that follow from the data."""
+        """Return all files that follow from the data and are no pages."""
+        beside = (self.files_beside(job.record) for job in self.jobs() if job.record is not None)
+        return chain(self.common_files(), *beside)
+
+    def common_files(self) -> Iterator[PublishedFile]:
+        """Yield the files that follow from all records."""
+        yield from self.downloads()
         yield from feeds.feeds(self.dataset, self.addresses)
         yield from software.published_files()
         yield self._robots
-        for claim in self.dataset.published_claims.values():
-            yield from self._citations(claim)
-        if self._card_cache is not None:
-            maker = PictureMaker([face.path for face in FACES], self._card_cache)
-            for card in self._builder.cards():
-                yield PublishedFile(card.address, maker.png(card.svg()))
+        if self._pictures is not None:
+            yield _picture(site_card(self.dataset), self._pictures)
+
+    def files_beside(self, record: Claim | Source) -> Iterator[PublishedFile]:
+        """Yield the files that stand beside the page of a claim or a source."""
+        if isinstance(record, Source):
+            yield self._exports.source_file(record)
+            return
+        yield self._exports.claim_file(record)
+        yield from self._citations(record)
+        if self._pictures is not None:
+            yield _picture(claim_card(record, self.dataset), self._pictures)
 
     def file_at(self, path: str) -> PublishedFile | None:
         """Return the file at a path, of those that need no cache, and make few others for it."""
-        folder, _, name = path.rpartition("/")
+        folder, _, _ = path.rpartition("/")
         kind, _, id = folder.partition("/")
-        if kind == "claims" and name.startswith(f"{CITATION}.") and id in self.dataset.published_claims:
-            citations = self._citations(self.dataset.published_claims[id])
-            return next((file for file in citations if file.path == path), None)
+        records: dict[str, Mapping[str, Claim | Source]] = {
+            "claims": self.dataset.published_claims,
+            "sources": self.dataset.sources,
+        }
         groups: dict[str, Callable[[], Iterable[PublishedFile]]] = {
-            "claims": self._exports.claim_files,
-            "sources": self._exports.source_files,
-            "data": self._data_files,
+            "data": self.downloads,
             "licences": software.published_files,
             "feeds": lambda: feeds.feeds(self.dataset, self.addresses),
             "": lambda: [self._robots],
         }
-        return next((file for file in groups.get(kind, list)() if file.path == path), None)
-
-    def _data_files(self) -> Iterator[PublishedFile]:
-        yield self._reviews.feed
-        yield from self._exports.downloads()
+        record = records[kind].get(id) if kind in records else None
+        files = self.files_beside(record) if record else groups.get(kind, list)()
+        return next((file for file in files if file.path == path), None)
 
     def _citations(self, claim: Claim) -> Iterator[PublishedFile]:
         citation = claim_citation(claim, self.dataset, self.addresses.site_url)
@@ -201,8 +176,9 @@ class Site:
         }
 
     def write(self, folder: Path, make_frame: FrameMaker, step: Step = no_step) -> list[str]:
-        """Write all pages and the sitemap beside the hand-written pages that stand in the folder.
+        """Write all files, pages and the sitemap beside the hand-written pages that stand in the folder.
 
+        The places for parts in hand-written pages are filled.
         `step` is called with what is being done. Returns one line for each link of the site that leads
         nowhere. Raises SiteError when a page would overwrite another, or holds what the policy of the site
         forbids.
@@ -214,14 +190,19 @@ class Site:
             self.addresses.base,
             make_frame,
             cache.before if cache else None,
-            self._inputs.key if cache else None,
+            self._key if cache else None,
         )
         written = Written(LinkCheck(self.addresses.base))
-        for name in sorted(_files(folder)):
+        found = sorted(_files(folder))
+        for name in found:
             written.claim(name, name)
+        for path, _ in self._write_common_files(folder, step):
+            written.claim(path, "data")
+        for name in found:
             if name.endswith(".html"):
                 address = name.removesuffix("index.html")
-                html = (folder / name).read_text(encoding="utf-8")
+                html = fill_parts((folder / name).read_text(encoding="utf-8"), self.parts)
+                (folder / name).write_text(html, encoding="utf-8")
                 refuse_faults(html, name)
                 written.links.add(address, html)
                 self._html[name] = content_digest(html.encode())
@@ -230,39 +211,43 @@ class Site:
         self._builder.work_out()
         jobs = self._builder.jobs()
         told = [
-            replace(job, make=partial(_told, job, step, f"pages: {number:,} of {len(jobs):,}"))
+            replace(
+                job,
+                make=partial(_told, job, step, f"pages: {number:,} of {len(jobs):,}"),
+                files=partial(self.files_beside, job.record) if job.record is not None else tuple,
+            )
             for number, job in enumerate(jobs, start=1)
         ]
         written.join(write_pages(told, writer))
-        self._html.update((page.path, page.content) for _, pages in written.jobs.values() for page in pages)
-        for path, _ in self._write_files(folder, step):
-            written.claim(path, "data")
+        self._html.update((page.path, page.content) for job in written.jobs.values() for page in job.pages)
         maps = sitemaps(self.addresses.site_url, written.changed.items())
         for name, text in maps.items():
             (folder / name).write_text(text, encoding="utf-8")
         (folder / "sitemap.xml.gz").unlink(missing_ok=True)
         if cache is not None:
-            cache.now.pages, cache.now.links = written.jobs, written.links
+            cache.now.jobs, cache.now.links = written.jobs, written.links
         return written.links.broken({*written.files, *maps})
 
-    def _write_files(self, folder: Path, step: Step) -> Files:
+    def _write_common_files(self, folder: Path, step: Step) -> Files:
         folders = Folders()
 
         def make() -> Files:
-            if self._waiting is None:
-                downloads = [_write(file, folder, folders, step) for file in self.downloads()]
-            else:
-                downloads = list(self._downloads[1])
-                for path, _ in downloads:
-                    folders.make((folder / path).parent)
-                    shutil.move(self._waiting / path, folder / path)
-                shutil.rmtree(self._waiting, ignore_errors=True)
-            return [*downloads, *(_write(file, folder, folders, step) for file in self.files())]
+            return [_told_of_file(file, folder, folders, step) for file in self.common_files()]
 
         if self._cache is None:
-            return make()
-        name = "files" if self._card_cache is None else "files with cards"
-        return self._cache.files(name, self._inputs.everything, folder, folders.make, make)
+            files = make()
+        else:
+            name = f"files{self._with_cards}"
+            files = self._cache.files(name, self._inputs.everything, folder, folders.make, make)
+        self._offers = _by_name(Offer(path, (folder / path).stat().st_size) for path, _ in files)
+        return files
+
+    def _key(self, job: Job) -> bytes:
+        return self._inputs.key(job) + self._with_cards.encode()
+
+    @property
+    def _with_cards(self) -> str:
+        return " with cards" if self._pictures is not None else ""
 
     def write_search_index(self, folder: Path) -> None:
         """Index the pages that were written to a folder. Raises SearchIndexError."""
@@ -297,15 +282,17 @@ def _told(job: Job, step: Step, what: str) -> Iterable[Page]:
     return job.make()
 
 
-def _write(file: PublishedFile, folder: Path, folders: Folders, step: Step) -> tuple[str, bytes]:
+def _told_of_file(file: PublishedFile, folder: Path, folders: Folders, step: Step) -> tuple[str, bytes]:
     step(f"files: {file.path}")
-    target = folder / file.path
-    folders.make(target.parent)
-    try:
-        write_new(target, file.content)
-    except FileExistsError:
-        raise would_overwrite(file.path, "data") from None
-    return file.path, content_digest(file.content)
+    return write_file(file, folder, folders)
+
+
+def _picture(card: Card, maker: PictureMaker) -> PublishedFile:
+    return PublishedFile(card.address, maker.png(card.svg()))
+
+
+def _by_name(offers: Iterable[Offer]) -> data_page.Offers:
+    return {offer.path.removesuffix(".gz"): offer for offer in offers}
 
 
 def _files(folder: Path) -> Iterable[str]:

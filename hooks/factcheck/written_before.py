@@ -32,15 +32,23 @@ class WrittenPage(NamedTuple):
     changed: str | None
 
 
+class WrittenJob(NamedTuple):
+    """What one job wrote: the key of what it followed from, its pages, and the files beside them."""
+
+    key: bytes = b""
+    pages: Sequence[WrittenPage] = ()
+    files: Files = ()
+
+
 @dataclass
 class SiteState:
     """Everything that was written, with the key of what it followed from at that time.
 
-    `pages` by the name of the job that makes them, `files` by the name of their group, `texts` by
-    name. `links` has the links and anchors of the pages.
+    `jobs` by their name, `files` by the name of their group, `texts` by name. `links` has the links
+    and anchors of the pages.
     """
 
-    pages: dict[str, tuple[bytes, list[WrittenPage]]] = field(default_factory=dict)
+    jobs: dict[str, WrittenJob] = field(default_factory=dict)
     files: dict[str, tuple[bytes, Files]] = field(default_factory=dict)
     texts: dict[str, tuple[bytes, str]] = field(default_factory=dict)
     links: LinkCheck = field(default_factory=LinkCheck)
@@ -51,9 +59,12 @@ def read_state(path: Path, version: bytes, say: kept_file.Say) -> SiteState:
     raw = kept_file.read(path, version, say)
     if raw is None:
         return SiteState()
-    pages, files, texts, links, by_address = marshal.loads(raw)
+    jobs, files, texts, links, by_address = marshal.loads(raw)
     return SiteState(
-        {name: (key, [WrittenPage(*page) for page in found]) for name, (key, found) in pages.items()},
+        {
+            name: WrittenJob(key, [WrittenPage(*page) for page in pages], beside)
+            for name, (key, pages, beside) in jobs.items()
+        },
         files,
         texts,
         LinkCheck(texts=links, pages={address: PageLinks(*page) for address, page in by_address.items()}),
@@ -64,7 +75,10 @@ def write_state(state: SiteState, path: Path, version: bytes, say: kept_file.Say
     """Keep a state in a file."""
     content = marshal.dumps(
         (
-            {name: (key, [tuple(page) for page in found]) for name, (key, found) in state.pages.items()},
+            {
+                name: (key, [tuple(page) for page in pages], beside)
+                for name, (key, pages, beside) in state.jobs.items()
+            },
             state.files,
             state.texts,
             state.links.texts,

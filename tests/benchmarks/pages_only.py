@@ -8,13 +8,16 @@ as sound.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 
 import site_build
 from factcheck import search_index
 from factcheck.checking import Step, no_step
+from factcheck.model import Claim, Source
 from factcheck.page_writing import FrameMaker
+from factcheck.prose import Parts
 from factcheck.published_file import PublishedFile
 from factcheck.site import Site
 
@@ -29,9 +32,18 @@ class PagesOnly(Site):
         """Return nothing."""
         return ()
 
-    def files(self) -> Iterable[PublishedFile]:
+    def common_files(self) -> Iterator[PublishedFile]:
         """Return nothing."""
-        return ()
+        return iter(())
+
+    def files_beside(self, record: Claim | Source) -> Iterator[PublishedFile]:
+        """Return nothing."""
+        return iter(())
+
+    @cached_property
+    def parts(self) -> Parts:
+        """Return the parts, without those that tell of the files."""
+        return {**super().parts, **dict.fromkeys(("choices", "downloads", "examples"), str)}
 
     def write(self, folder: Path, make_frame: FrameMaker, step: Step = no_step) -> list[str]:
         """Write all pages; links to missing files are expected here."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from .exports import Download, Exports
+from .exports import WHOLE, Exports
+from .tables import TABLES
 
-__all__ = ["Download", "Exports"]
+__all__ = ["TABLES", "WHOLE", "Exports"]

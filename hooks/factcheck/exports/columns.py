@@ -141,7 +141,7 @@ class Fields:
             )
         if isinstance(annotation, type) and issubclass(annotation, Enum):
             choices = tuple(str(member.value) for member in annotation)
-            convert = _then(get, lambda member: member.value)
+            convert = _then(get, attrgetter("_value_"))  # `value` is a Python function, ten times as slow
             return (replace(column, kind=Kind.TEXT, value=value or convert, choices=choices),)
         if annotation is date:
             return (replace(column, kind=Kind.DAY, value=value or _then(get, date.isoformat)),)

@@ -1,47 +1,81 @@
-"""JSON: every table alone, all tables in one file, and one file for each claim and each source."""
+"""JSON: every table alone, all tables in one file, and one file for each claim and each source.
+
+A file with tables says everything in every row. Of the files beside pages there are as many as
+records, so they say less: a column without a value is left out, and so is the column that names the
+record in every row. The file of a source names the claims that rest on it; theirs say what of it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from pydantic_core import to_json
 
 from .. import links
+from ..model import Claim, Source
 from ..published_file import PublishedFile
+from .columns import Table
 from .rows import Rows
+from .tables import CLAIM_ROWS, SOURCE_ROWS, TABLES, View
 
 Statement = Mapping[str, object]
-"""What every file says of itself: version, date, licence, how to cite."""
+"""What a file says of itself: version, date, licence, how to cite."""
+
+Record = TypeVar("Record", Claim, Source)
+_TABLES = {table.name: table for table in TABLES}
 
 
-def table_file(rows: Rows, statement: Statement) -> PublishedFile:
-    """Return one table as JSON, one row on a line."""
-    return _file(f"data/{rows.table.name}.json", statement, {rows.table.name: _list(rows.encoded)})
+def lines(rows: Rows) -> bytes:
+    """Return the rows of a table as a JSON list, one row on a line."""
+    return _list(rows.encoded())
 
 
-def dataset_file(rows: Mapping[str, Rows], statement: Statement) -> PublishedFile:
-    """Return all tables in one file."""
-    return _file("data/dataset.json", statement, {name: _list(own.encoded) for name, own in rows.items()})
+def table_file(name: str, rows: bytes, statement: Statement) -> PublishedFile:
+    """Return one table as JSON; `rows` are those of `lines`."""
+    return _file(f"data/{name}.json", statement, {name: rows})
 
 
-def claim_files(rows: Mapping[str, Rows], statement: Statement) -> Iterator[PublishedFile]:
-    """Yield one file for each claim: its row, and the rows of other tables that are about it."""
-    parts = {name: rows[name].by("claim") for name in ("appearances", "evidence", "history", "gradings")}
-    for id, (own,) in rows["claims"].by("id").items():
-        members = {name: _list(grouped.get(id, ())) for name, grouped in parts.items()}
-        yield _file(f"{links.claim_address(id)}claim.json", statement, {"claim": own, **members})
+def dataset_file(rows: Mapping[str, bytes], statement: Statement) -> PublishedFile:
+    """Return all tables in one file; `rows` are those of `lines`, by table."""
+    return _file("data/dataset.json", statement, rows)
 
 
-def source_files(rows: Mapping[str, Rows], statement: Statement) -> Iterator[PublishedFile]:
-    """Yield one file for each source: its row, and the rows of other tables that are about it."""
-    parts = {name: rows[name].by("source") for name in ("descents", "appearances", "evidence", "coverage")}
-    for id, (own,) in rows["sources"].by("id").items():
-        members = {name: _list(grouped.get(id, ())) for name, grouped in parts.items()}
-        yield _file(f"{links.source_address(id)}source.json", statement, {"source": own, **members})
+def claim_path(id: str) -> str:
+    """Return the path of a claim's file."""
+    return f"{links.claim_address(id)}claim.json"
 
 
-def _list(lines: Iterable[bytes]) -> bytes:
-    inside = b",\n".join(lines)
+def claim_file(claim: Claim, view: View, statement: Statement) -> PublishedFile:
+    """Return the file of a claim: its row, and the rows of other tables that are about it."""
+    members = dict(_members(claim, view, CLAIM_ROWS, "claim"))
+    return _file(claim_path(claim.id), statement, members)
+
+
+def source_file(
+    source: Source, view: View, statement: Statement, named: Mapping[str, object]
+) -> PublishedFile:
+    """Return the file of a source: its row, the rows about it, and how it names the claims on it."""
+    members = dict(_members(source, view, SOURCE_ROWS, "source"))
+    members |= {name: to_json(value) for name, value in named.items()}
+    return _file(f"{links.source_address(source.id)}source.json", statement, members)
+
+
+def _members(
+    record: Record, view: View, tables: Mapping[str, Callable[[Record, View], Iterator[Any]]], kind: str
+) -> Iterator[tuple[str, bytes]]:
+    for name, rows in tables.items():
+        found = [_said(_TABLES[name], row, kind) for row in rows(record, view)]
+        yield (kind, found[0]) if name == f"{kind}s" else (name, _list(found))
+
+
+def _said(table: Table, row: Any, kind: str) -> bytes:
+    cells = {column.name: column.value(row) for column in table.columns if column.name != kind}
+    return to_json({name: cell for name, cell in cells.items() if cell is not None and cell != []})
+
+
+def _list(found: Iterable[bytes]) -> bytes:
+    inside = b",\n".join(found)
     return b"[\n" + inside + b"\n]" if inside else b"[]"
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from ..edtf import PATTERN
 from ..published_file import PublishedFile
 from .columns import LISTS, Column, Kind, Table
 from .csv_files import LINE_END
-from .tables import TABLES
+from .tables import CLAIM_ROWS, SOURCE_ROWS, TABLES
 
 SCHEMA_PATH = "data/dataset.schema.json"
+RECORD_SCHEMA_PATH = "data/record.schema.json"
 PACKAGE_PATH = "data/datapackage.json"
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -24,7 +26,7 @@ _JSON_TYPES: dict[Kind, dict[str, Any]] = {
     Kind.BOOLEAN: {"type": "boolean"},
     Kind.DAY: {"type": "string", "format": "date"},
     Kind.EDTF: {"type": "string", "pattern": PATTERN},
-    Kind.ADDRESS: {"type": "string", "format": "uri"},
+    Kind.ADDRESS: {"type": "string", "format": "iri"},
     Kind.LIST: {"type": "array", "items": {"type": "string"}},
     Kind.GROUPS: {"type": "array", "items": {"type": "object"}},
 }
@@ -35,24 +37,21 @@ _FIELD_TYPES: dict[Kind, dict[str, Any]] = {
     Kind.BOOLEAN: {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
     Kind.DAY: {"type": "date"},
     Kind.EDTF: {"type": "string"},
-    Kind.ADDRESS: {"type": "string", "format": "uri"},
+    # An address is as its record has it, in letters of any script. The format `uri` of a data package
+    # allows ASCII only, so the type is that of XML Schema, which allows both (Table Schema: `rdfType`).
+    Kind.ADDRESS: {"type": "string", "rdfType": "http://www.w3.org/2001/XMLSchema#anyURI"},
     Kind.LIST: {"type": "array"},
     Kind.GROUPS: {"type": "array"},
 }
 
 
 def json_schema(statement: Mapping[str, object], site_url: str) -> PublishedFile:
-    """Return the schema of every JSON file with tables in it.
-
-    `dataset.json` has all tables, `<table>.json` one; `claim.json` and `source.json` have one record
-    and the rows about it.
-    """
+    """Return the schema of the JSON files of tables: `dataset.json` has all of them, `<table>.json` one."""
     members: dict[str, Any] = {
         name: {"type": "string" if isinstance(value, str) else "integer"} for name, value in statement.items()
     }
     for table in TABLES:
         members[table.name] = {"type": "array", "items": {"$ref": f"#/$defs/{table.name}"}}
-    members |= {"claim": {"$ref": "#/$defs/claims"}, "source": {"$ref": "#/$defs/sources"}}
     schema = {
         "$schema": _DRAFT,
         "$id": site_url + SCHEMA_PATH,
@@ -76,6 +75,67 @@ def _row(table: Table) -> dict[str, Any]:
     }
 
 
+def record_schema(statement: Mapping[str, str], record_statement: Mapping[str, object]) -> PublishedFile:
+    """Return the schema of the files of single records: `claim.json` and `source.json`.
+
+    In their rows stand no column without a value, and not the column that names the record itself.
+    """
+    ids = {"type": "array", "items": {"type": "string"}}
+    named = {
+        "carries": {"description": "Ids of the claims that the document carries.", **ids},
+        "evidence_for": {"description": "Ids of the claims for which it is evidence.", **ids},
+        "claim_files": {
+            "description": "The address of the file of a claim, with {id} for its id (RFC 6570).",
+            "type": "string",
+        },
+    }
+    own = {name: {"type": "string"} for name in record_statement}
+    schema = {
+        "$schema": _DRAFT,
+        "$id": record_statement["schema"],
+        "title": f"{statement['name']}: one record, schema version {statement['schema_version']}",
+        "oneOf": [
+            _record("claim", CLAIM_ROWS, own, {}),
+            _record("source", SOURCE_ROWS, own, named),
+        ],
+    }
+    return PublishedFile(RECORD_SCHEMA_PATH, _pretty(schema))
+
+
+def _record(
+    kind: str, tables: Iterable[str], own: Mapping[str, Any], named: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the schema of the file of one record; `own` is what it says of itself."""
+    members: dict[str, Any] = {**own}
+    for table in TABLES:
+        if table.name in tables:
+            row = _said(table, kind)
+            members |= {kind: row} if table.name == f"{kind}s" else {table.name: _rows(row)}
+    members |= named
+    return {
+        "type": "object",
+        "properties": members,
+        "required": list(members),
+        "additionalProperties": False,
+    }
+
+
+def _rows(row: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": row}
+
+
+def _said(table: Table, kind: str) -> dict[str, Any]:
+    """Return the schema of a row in which only what is known is said, and not whose it is."""
+    columns = [column for column in table.columns if column.name != kind]
+    return {
+        "description": table.description,
+        "type": "object",
+        "properties": {column.name: _property(replace(column, required=True)) for column in columns},
+        "required": [column.name for column in columns if column.required and column.kind not in LISTS],
+        "additionalProperties": False,
+    }
+
+
 def _property(column: Column) -> dict[str, Any]:
     schema: dict[str, Any] = {"description": column.description, **_JSON_TYPES[column.kind]}
     if column.choices:
@@ -85,8 +145,21 @@ def _property(column: Column) -> dict[str, Any]:
     return schema
 
 
+class Resource(NamedTuple):
+    """What a data package says of a file: its path, its bytes and their SHA-256."""
+
+    path: str
+    size: int
+    sha256: str
+
+    @classmethod
+    def of(cls, file: PublishedFile) -> Resource:
+        """Return it for a file."""
+        return cls(file.path, len(file.content), hashlib.sha256(file.content).hexdigest())
+
+
 def data_package(
-    statement: Mapping[str, Any], licence: dict[str, str], files: Mapping[str, PublishedFile]
+    statement: Mapping[str, Any], licence: dict[str, str], files: Mapping[str, Resource]
 ) -> PublishedFile:
     """Return datapackage.json (Data Package 1, tabular); `files` are the CSV files by table."""
     package = {
@@ -106,7 +179,7 @@ def data_package(
     return PublishedFile(PACKAGE_PATH, _pretty(package))
 
 
-def _resource(table: Table, file: PublishedFile) -> dict[str, Any]:
+def _resource(table: Table, file: Resource) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "fields": [_table_field(column) for column in table.columns],
         "primaryKey": list(table.key),
@@ -136,8 +209,8 @@ def _resource(table: Table, file: PublishedFile) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": {"delimiter": ",", "lineTerminator": LINE_END, "quoteChar": '"', "doubleQuote": True},
-        "bytes": len(file.content),
-        "hash": "sha256:" + hashlib.sha256(file.content).hexdigest(),
+        "bytes": file.size,
+        "hash": f"sha256:{file.sha256}",
         "schema": schema,
     }
 

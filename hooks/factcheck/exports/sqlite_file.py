@@ -7,8 +7,7 @@ the page size is fixed, and the file is written in one piece from memory, withou
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..published_file import PublishedFile
 from .columns import Column, Kind, Table
@@ -20,24 +19,37 @@ PATH = "data/dataset.sqlite"
 _TYPES = {Kind.INTEGER: "INTEGER", Kind.BOOLEAN: "INTEGER"}
 
 
-def sqlite_file(rows: Mapping[str, Rows], statement: Mapping[str, object]) -> PublishedFile:
-    """Return the database. Its table `about` holds what every download says of itself."""
-    with closing(sqlite3.connect(":memory:")) as database:
-        database.execute("PRAGMA page_size = 4096")
-        database.execute("PRAGMA encoding = 'UTF-8'")
-        database.execute(f"PRAGMA user_version = {SCHEMA_VERSION.partition('.')[0]}")
-        with database:
-            database.execute("CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
-            database.executemany(
-                "INSERT INTO about VALUES (?, ?)", [(name, str(value)) for name, value in statement.items()]
-            )
-            for own in rows.values():
-                database.execute(_create(own.table))
-                places = ", ".join("?" * len(own.table.columns))
-                database.executemany(
-                    f'INSERT INTO "{own.table.name}" VALUES ({places})', zip(*own.flat, strict=True)
-                )
-        return PublishedFile(PATH, database.serialize())
+class Database:
+    """The database while it is filled, table by table; it ends with the `with` block."""
+
+    def __init__(self, statement: Mapping[str, object]) -> None:
+        """Begin with the table `about`, which holds what every download says of itself."""
+        self._database = sqlite3.connect(":memory:")
+        self._database.execute("PRAGMA page_size = 4096")
+        self._database.execute("PRAGMA encoding = 'UTF-8'")
+        self._database.execute(f"PRAGMA user_version = {SCHEMA_VERSION.partition('.')[0]}")
+        self._database.execute("CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
+        self._fill("about", 2, ((name, str(value)) for name, value in statement.items()))
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._database.close()
+
+    def add(self, rows: Rows) -> None:
+        """Add a table."""
+        self._database.execute(_create(rows.table))
+        self._fill(rows.table.name, len(rows.table.columns), zip(*rows.flat, strict=True))
+
+    def file(self) -> PublishedFile:
+        """Return the database as it is now."""
+        return PublishedFile(PATH, self._database.serialize())
+
+    def _fill(self, table: str, columns: int, rows: Iterable[Sequence[object]]) -> None:
+        places = ", ".join("?" * columns)
+        with self._database:
+            self._database.executemany(f'INSERT INTO "{table}" VALUES ({places})', rows)
 
 
 def _create(table: Table) -> str:

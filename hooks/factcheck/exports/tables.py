@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from .. import comparison, links, results
@@ -30,9 +30,9 @@ from ..model.source import Descent
 from ..model.subject import KeyFact, Unforeseen
 from .columns import Column, Fields, Kind, Table, joined
 
-SCHEMA_VERSION = "1.0"
-"""Version of the tables: the first number changes when a column goes or means something else, the
-second when one is added."""
+SCHEMA_VERSION = "2.0"
+"""Version of tables and record files: the first number changes when something goes or means something
+else, the second when something is added."""
 
 
 class View(NamedTuple):
@@ -122,50 +122,44 @@ def _subjects(view: View) -> Iterator[_Subject]:
         yield _Subject(subject, view.addresses.site_url + links.subject_address(subject.id))
 
 
-def _sources(view: View) -> Iterator[_Source]:
-    for source in view.dataset.sources.values():
-        subject = view.dataset.subject_of_report.get(source.id)
-        yield _Source(source, subject, view.addresses.site_url + links.source_address(source.id))
+def _source_row(source: Source, view: View) -> Iterator[_Source]:
+    subject = view.dataset.subject_of_report.get(source.id)
+    yield _Source(source, subject, view.addresses.site_url + links.source_address(source.id))
 
 
-def _descents(view: View) -> Iterator[_Descent]:
-    for source in view.dataset.sources.values():
-        for descent in source.upstream:
-            yield _Descent(source.id, descent)
+def _descents(source: Source, view: View) -> Iterator[_Descent]:
+    for descent in source.upstream:
+        yield _Descent(source.id, descent)
 
 
-def _claims(view: View) -> Iterator[_Claim]:
+def _claim_row(claim: Claim, view: View) -> Iterator[_Claim]:
     dataset = view.dataset
-    for claim in dataset.published_claims.values():
-        yield _Claim(
-            claim,
-            dataset.scales.outcome[claim.outcome.rating],
-            comparison.claim_origins(claim, dataset),
-            dataset.published_claims,
-            view.addresses.site_url + links.claim_address(claim.id),
-        )
+    yield _Claim(
+        claim,
+        dataset.scales.outcome[claim.outcome.rating],
+        comparison.claim_origins(claim, dataset),
+        dataset.published_claims,
+        view.addresses.site_url + links.claim_address(claim.id),
+    )
 
 
-def _appearances(view: View) -> Iterator[_Appearance]:
+def _appearances(claim: Claim, view: View) -> Iterator[_Appearance]:
     outcomes = view.dataset.scales.outcome
-    for claim in view.dataset.published_claims.values():
-        for said in claim.appearances:
-            result = results.result_of(said.stance, claim.outcome.rating, outcomes)
-            label = outcomes[result].label if result else None
-            yield _Appearance(claim.id, said, result, label, is_derived(said, claim, view.dataset))
+    for said in claim.appearances:
+        result = results.result_of(said.stance, claim.outcome.rating, outcomes)
+        label = outcomes[result].label if result else None
+        yield _Appearance(claim.id, said, result, label, is_derived(said, claim, view.dataset))
 
 
-def _evidence(view: View) -> Iterator[_Evidence]:
-    for claim in view.dataset.published_claims.values():
-        for position, item in enumerate(claim.outcome.evidence, start=1):
-            yield _Evidence(claim.id, position, item)
+def _evidence(claim: Claim, view: View) -> Iterator[_Evidence]:
+    for position, item in enumerate(claim.outcome.evidence, start=1):
+        yield _Evidence(claim.id, position, item)
 
 
-def _history(view: View) -> Iterator[_History]:
+def _history(claim: Claim, view: View) -> Iterator[_History]:
     outcomes = view.dataset.scales.outcome
-    for claim in view.dataset.published_claims.values():
-        for position, change in enumerate(changes_of(claim, view.dataset), start=1):
-            yield _History(claim.id, position, change, outcomes[change.entry.rating].label)
+    for position, change in enumerate(changes_of(claim, view.dataset), start=1):
+        yield _History(claim.id, position, change, outcomes[change.entry.rating].label)
 
 
 def _facts(view: View) -> Iterator[_Fact]:
@@ -180,9 +174,14 @@ def _facts(view: View) -> Iterator[_Fact]:
 
 
 def _coverage(view: View) -> Iterator[_Sentence]:
-    for coverage in view.dataset.coverage.values():
-        for sentence in coverage.sentences:
-            yield _Sentence(coverage.id, sentence, view.dataset.published_claims)
+    for source in view.dataset.coverage:
+        yield from _sentences(view.dataset.sources[source], view)
+
+
+def _sentences(source: Source, view: View) -> Iterator[_Sentence]:
+    coverage = view.dataset.coverage.get(source.id)
+    for sentence in coverage.sentences if coverage else ():
+        yield _Sentence(source.id, sentence, view.dataset.published_claims)
 
 
 def _gradings(view: View) -> Iterator[_Graded]:
@@ -190,6 +189,20 @@ def _gradings(view: View) -> Iterator[_Graded]:
         for claim, grades in grading.claims.items():
             if claim in view.dataset.published_claims:
                 yield _Graded(grading.id, claim, grades)
+
+
+def _graded_of(claim: Claim, view: View) -> Iterator[_Graded]:
+    for grading in view.dataset.gradings.values():
+        if claim.id in grading.claims:
+            yield _Graded(grading.id, claim.id, grading.claims[claim.id])
+
+
+def _of_all_claims(rows: Callable[[Claim, View], Iterator[Any]]) -> Callable[[View], Iterator[Any]]:
+    return lambda view: (row for claim in view.dataset.published_claims.values() for row in rows(claim, view))
+
+
+def _of_all_sources(rows: Callable[[Source, View], Iterator[Any]]) -> Callable[[View], Iterator[Any]]:
+    return lambda view: (row for source in view.dataset.sources.values() for row in rows(source, view))
 
 
 def _published(ids: Iterable[str], published: dict[str, Claim]) -> list[Any]:
@@ -329,7 +342,7 @@ TABLES: tuple[Table, ...] = (
             ),
             Column("page", Kind.ADDRESS, "The claim’s page on this site.", lambda row: row.url),
         ),
-        _claims,
+        _of_all_claims(_claim_row),
     ),
     Table(
         "appearances",
@@ -379,7 +392,7 @@ TABLES: tuple[Table, ...] = (
             _said("fidelity.flags"),
             _said("fidelity.note", "fidelity_note"),
         ),
-        _appearances,
+        _of_all_claims(_appearances),
     ),
     Table(
         "evidence",
@@ -397,7 +410,7 @@ TABLES: tuple[Table, ...] = (
             _item("via"),
             _item("checked"),
         ),
-        _evidence,
+        _of_all_claims(_evidence),
     ),
     Table(
         "history",
@@ -427,7 +440,7 @@ TABLES: tuple[Table, ...] = (
             ),
             _entry("note"),
         ),
-        _history,
+        _of_all_claims(_history),
     ),
     Table(
         "sources",
@@ -479,7 +492,7 @@ TABLES: tuple[Table, ...] = (
             _source("merged_into"),
             Column("page", Kind.ADDRESS, "The source’s page on this site.", lambda row: row.url),
         ),
-        _sources,
+        _of_all_sources(_source_row),
     ),
     Table(
         "descents",
@@ -495,7 +508,7 @@ TABLES: tuple[Table, ...] = (
             _descent("credited"),
             _descent("inferred"),
         ),
-        _descents,
+        _of_all_sources(_descents),
     ),
     Table(
         "subjects",
@@ -632,3 +645,19 @@ TABLES: tuple[Table, ...] = (
         joined(_word("label"), _word("definition")),
     ),
 )
+
+CLAIM_ROWS: Mapping[str, Callable[[Claim, View], Iterator[Any]]] = {
+    "claims": _claim_row,
+    "appearances": _appearances,
+    "evidence": _evidence,
+    "history": _history,
+    "gradings": _graded_of,
+}
+"""What makes the rows about one claim, by table."""
+
+SOURCE_ROWS: Mapping[str, Callable[[Source, View], Iterator[Any]]] = {
+    "sources": _source_row,
+    "descents": _descents,
+    "coverage": _sentences,
+}
+"""What makes the rows about one source, by table."""

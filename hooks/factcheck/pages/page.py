@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..model import Claim, Source
+from ..published_file import PublishedFile
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,10 @@ class Job:
     """Renders some pages, independently of all other jobs.
 
     `name` is that of this job only: the address of its first page. `record` is the claim or the source
-    whose page it makes; other jobs may show any record.
+    whose page it makes; other jobs may show any record. `files` makes the files beside its pages.
     """
 
     name: str
     make: Callable[[], Iterable[Page]]
     record: Claim | Source | None = None
+    files: Callable[[], Iterable[PublishedFile]] = tuple
