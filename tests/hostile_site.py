@@ -23,6 +23,7 @@ from factcheck.dataset import Dataset
 from factcheck.loading import load
 from factcheck.model import Reference, Text
 from factcheck.model.fields import Slug
+from factcheck.problems import Problem
 from factcheck.yaml_tree import FORBIDDEN_CHARACTERS
 from hostile_strings import FAMILIES, HOSTILE
 
@@ -139,11 +140,11 @@ def main(kind: str) -> None:
         "harmless": lambda number: harmless(family_by_family(number)),
     }[kind]
 
-    def unchecked(root: Path, own: tuple[str, ...], *, records: RecordReader, **_: object) -> Checked:
-        load(root, own, records=records)  # so that it knows the files
+    def unchecked(root: Path, own: tuple[str, ...], **options: Any) -> tuple[Dataset, list[Problem]]:
+        load(root, own, records=options["records"])  # so that it knows the files
         return with_texts(dataset, text), []
 
-    checking.check = unchecked
+    checking.check = unchecked  # type: ignore[assignment]
     cli(["build"])
 
 
