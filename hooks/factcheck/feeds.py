@@ -18,7 +18,7 @@ from .changes import Change, changes
 from .dataset import Dataset
 from .published_file import PublishedFile
 
-NEWEST = 100
+NEWEST = 200
 """How many entries a feed has; the changelog and the history of the downloads have all."""
 
 _ATOM = "http://www.w3.org/2005/Atom"
