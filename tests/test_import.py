@@ -379,11 +379,25 @@ def again(exported: Path, data: Path, tmp_path: Path, *paths: str) -> Path:
 FEED = "data/claimreview.json"
 
 
-@pytest.mark.parametrize("path", [FEED, "claims"], ids=["feed", "pages"])
-def test_export_import_export_gives_the_same_bytes(data: Path, tmp_path: Path, path: str) -> None:
+def test_export_import_export_gives_the_same_bytes(data: Path, tmp_path: Path) -> None:
     exported = write_site(data, tmp_path / "site")
-    second = again(exported, data, tmp_path, path)
+    second = again(exported, data, tmp_path, FEED)
     assert (second / FEED).read_bytes() == (exported / FEED).read_bytes()
+
+
+def test_pages_give_back_what_they_say_of_each_claim(data: Path, tmp_path: Path) -> None:
+    exported = write_site(data, tmp_path / "site")
+    second = again(exported, data, tmp_path, "claims")
+    # A page says in words what its markup leaves out: the documents, and why.
+    kept = ("url", "claimReviewed", "datePublished")
+    before, after = (
+        [
+            [item["item"][0][name] for name in kept] + [item["item"][0]["reviewRating"]["alternateName"]]
+            for item in reviews(site)
+        ]
+        for site in (exported, second)
+    )
+    assert before == after != []
 
 
 def reviews(site: Path) -> Iterator[Any]:

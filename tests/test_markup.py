@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from factcheck.markup import faults, marks, record_links, to_html
@@ -79,5 +79,6 @@ OTHER = ["  ", "\n", "*", "**", "[^other]", "[^a b]", "[", "]", "_", "`", "1. ",
 @given(st.lists(st.sampled_from(PLAIN)).map("".join) | st.lists(st.sampled_from(PLAIN + OTHER)).map("".join))
 @example("So *it* is.[^wire]\n\nAnd (so) is “that”.[^other]")
 def test_paragraphs_of_words_are_what_markdown_makes_of_them(text: str) -> None:
+    assume(text.strip())  # blank text before code becomes part of the code
     # What ends in code goes the long way, and code changes nothing in the paragraphs before it.
     assert html(f"{text}\n\n`code`") == f"{html(text)}\n<p><code>code</code></p>".strip()

@@ -38,7 +38,7 @@ _TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "code", "blockquote", "br",
 # HTML but our marks and emphasis. Most texts of most records hold no others.
 _EMPHASIS = re.compile(r"(?<!\*)\*([^\W_]+(?:[ -][^\W_]+)*)\*(?!\*)")
 _PLAIN = re.compile(
-    rf"""(?!.*\ [ \n])[^\W\d_](?:[^\W_]++|[ ,.;:?%€$/'"’‘“”–—…()-]++|!(?!\[)"""
+    rf"""[^\W\d_](?:[^\W_]++|\ (?!\ )|[,.;:?%€$/'"’‘“”–—…()-]++|!(?!\[)"""
     rf"|\[\^[a-z0-9-]+\](?![(:\[])|{_EMPHASIS.pattern})*+"
 )
 
