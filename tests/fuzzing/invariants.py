@@ -29,8 +29,8 @@ from .case import Case, restore
 _LEADS_TO = re.compile(r': link to "(?:\./|(?:\.\./)+)([^"#]*)')
 _SHOWN = {
     "title": re.compile(r'<h1 [^>]*>.*?<span data-pagefind-meta="title"[^>]*>([^<]*)</span></h1>'),
-    "outcome": re.compile(r'<div class="fc-verdict [^>]* data-outcome="([^"]*)"'),
-    "answer": re.compile(r"<p [^>]* data-verdict-answer[^>]*>([^<]*)</p>"),
+    "outcome": re.compile(r'<p class="fc-verdict__grade"[^>]*><a [^>]*>([^<]*)</a>'),
+    "answer": re.compile(r'<p class="fc-verdict__answer"[^>]*>([^<]*)</p>'),
 }
 """Where the page of a claim shows what matters most."""
 _AT_THE_FILE = frozenset({"missing-file", "stray-file", "file-name", "unreadable", "duplicate-id"})
