@@ -11,7 +11,6 @@ from html import unescape
 from pathlib import Path
 
 from lxml import etree
-from markupsafe import escape
 
 from building import ROOT
 from datafolder import OWN_ADDRESSES
@@ -161,7 +160,7 @@ def _claims_are_shown(dataset: Dataset, pages: Mapping[str, Page]) -> None:
         page = pages.get(f"claims/{id}/")
         if page is None:
             raise Defect(f"the claim {id} has no page")
-        if str(escape(claim.statement)) not in page.content:
+        if claim.statement not in unescape(page.content):
             raise Defect(f"the page {page.address} does not show its statement")
         label = dataset.scales.outcome[claim.outcome.rating].label
         for part, words in (("title", claim.short), ("outcome", label), ("answer", claim.outcome.answer)):
