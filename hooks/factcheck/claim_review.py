@@ -5,7 +5,7 @@ The rules are schema.org's types with what the Fact Check Explorer asks of publi
 none for an unresolved claim, `url` equal to the page's canonical address, the ClaimReview as the root.
 Only the outcome is rated: how a report was sourced, and how faithful it was, is another matter.
 
-A claim's page says what Google's documentation of ClaimReview asks for or recommends; the feed says it all,
+A claim's page says what the Fact Check Explorer's documentation asks for or recommends; the feed says it all,
 the publisher once.
 """
 

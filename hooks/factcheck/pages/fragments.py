@@ -143,7 +143,7 @@ class Fragments:
         known = f' data-known="{source.published.latest}"' if source.published else ""
         return Markup(
             f'<article class="fc-said" id="report-{id}" data-pagefind-filter="report:{id}"{known}>'
-            f"<h4>{self.source_link(source)}, {source.published or 'undated'} "
+            f'<h4>{self.source_link(source)}, <a href="#report-{id}">{source.published or "undated"}</a> '
             f"<small>{source.type.replace('-', ' ')}</small></h4>"
         )
 
