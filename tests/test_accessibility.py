@@ -18,6 +18,8 @@ WIDTHS = (1280, 360)
 # All rules of the default run; the one for the size of targets, of WCAG 2.2, is off by default.
 AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 
+FADED = "() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished))"
+
 # Numbers everything that can have the focus, in the order of the document.
 MARK = """() => {
     const scrolls = (element) => ["auto", "scroll"].includes(getComputedStyle(element).overflowX)
