@@ -10,12 +10,15 @@ from markupsafe import escape
 
 SLOTS = ("title", "description", "canonical", "head", "content")
 _INDENTED = re.compile(r"\s*\n\s*")
-_MARKER = re.compile("factcheck-slot-(" + "|".join(SLOTS) + ")-end")
+_MARKER = re.compile("\x01(" + "|".join(SLOTS) + ")\x01")
 
 
 def marker(slot: str) -> str:
-    """Return the text that stands for a slot while the frame is rendered by a theme."""
-    return f"factcheck-slot-{slot}-end"
+    """Return the text that stands for a slot while the frame is rendered by a theme.
+
+    It holds a character that no record can hold: texts of the data stand in the frame too.
+    """
+    return f"\x01{slot}\x01"
 
 
 @dataclass(frozen=True)
