@@ -1,39 +1,19 @@
-// The keys / and Ctrl+K (or Cmd+K) go to the search. A reader can switch the single key off on the
-// search page (WCAG 2.2, 2.1.4: speech input may press it by accident).
-(() => {
-  "use strict";
-  const KEPT = "search-key-off";
-  const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
+// Ctrl+K (or Cmd+K) goes to the search. No single key does: readers would need a way to switch it off
+// (WCAG 2.2, 2.1.4), and that choice would have to be kept.
+"use strict";
 
-  function kept(value) {
-    try {
-      if (value !== undefined) localStorage.setItem(KEPT, value);
-      return localStorage.getItem(KEPT);
-    } catch {
-      return null; // storage is blocked: the key stays on
-    }
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.altKey || event.shiftKey) return;
+  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
+  if (event.target.closest?.("textarea, select, [contenteditable]")) return;
+  const field = document.querySelector("form[data-search] input[type=search]");
+  const link = document.querySelector("a[data-search-link]");
+  if (!field && !link) return;
+  event.preventDefault();
+  if (field) {
+    field.focus();
+    field.select();
+  } else {
+    location.assign(`${link.href}#q`);
   }
-
-  const box = document.querySelector("input[data-search-key]");
-  if (box) {
-    box.checked = kept() !== "yes";
-    box.addEventListener("change", () => kept(box.checked ? "no" : "yes"));
-  }
-
-  document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.altKey || event.target.closest?.(TYPING)) return;
-    const command = event.ctrlKey || event.metaKey;
-    const single = event.key === "/" && !command && kept() !== "yes";
-    if (!single && !(command && !event.shiftKey && event.key.toLowerCase() === "k")) return;
-    const field = document.querySelector("form[data-search] input[type=search]");
-    const link = document.querySelector("a[data-search-link]");
-    if (!field && !link) return;
-    event.preventDefault();
-    if (field) {
-      field.focus();
-      field.select();
-    } else {
-      location.assign(`${link.href}#q`);
-    }
-  });
-})();
+});
