@@ -157,12 +157,20 @@ def test_nothing_is_kept_but_the_choice_of_the_theme(browser: Browser, address: 
     context.close()
 
 
-def test_no_link_opens_a_window_and_no_page_tells_others_where_its_reader_was(site: Path) -> None:
+def test_no_other_script_can_keep_anything(site: Path) -> None:
+    keeping = re.compile(r"\b(?:localStorage|sessionStorage|indexedDB|caches|cookie|cookieStore)\b")
+    own = sorted((site / "assets/javascripts").glob("*.js"))
+    assert [path.name for path in own if keeping.search(path.read_text("utf-8"))] == ["theme.js"]
+
+
+def test_every_link_to_another_site_says_so_and_opens_no_window(site: Path) -> None:
     seen = 0
     for path in sorted(site.rglob("*.html")):
-        html = path.read_text("utf-8")
-        assert html.count('<meta name="referrer" content="no-referrer">') == 1, path
-        for tag in re.findall(r"<a\b[^>]*>", html):
-            assert not re.search(r"\s(target|referrerpolicy|rel=\"opener)\b", tag), f"{path}: {tag}"
-            seen += re.search(r'href="(?:https?:)?//', tag) is not None
+        for tag in re.findall(r"<a\b[^>]*>", path.read_text("utf-8")):
+            assert not re.search(r"\s(target|referrerpolicy)\b", tag), f"{path}: {tag}"
+            outside = re.search(r'href="(?:[a-z]+:)?//', tag, re.IGNORECASE) is not None
+            match = re.search(r'rel="([^"]*)"', tag)
+            told = {"external", "noopener"} & set(match[1].split() if match else [])
+            assert told == ({"external", "noopener"} if outside else set()), f"{path}: {tag}"
+            seen += outside
     assert seen > 0

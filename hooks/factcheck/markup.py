@@ -22,6 +22,7 @@ _MARK = re.compile(r"\[\^([^\[\]\s]*)\]")
 _RECORD_LINK = re.compile(r"(claim|source):([a-z0-9-]+)")
 _WEB_LINK = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z/!?]")
+_OUTSIDE = re.compile(r'<a (href="https?:)', re.IGNORECASE)
 # A link or a picture of Markdown needs its address in brackets, a definition, or a tag.
 _MAY_LINK = re.compile(r"\]\(|\]:|<")
 # A text without such a line has no list or quote inside more than five others.
@@ -130,7 +131,15 @@ def to_html(text: str, numbers: Mapping[str, int], link: Callable[[str, str], st
         lambda match: f'href="{escape(link(match[1], match[2]))}"',
         html,
     )
-    return Markup(_sanitiser().clean(html).strip())
+    return Markup(_OUTSIDE.sub(r'<a rel="external noopener" \1', _sanitiser().clean(html)).strip())
+
+
+def outside(url: str, text: str, relation: str = "") -> Markup:
+    """Return a link to another site; of what is no address of the web, the text alone."""
+    if not url.lower().startswith(("https://", "http://")):
+        return escape(text)
+    relations = f"external noopener {relation}".rstrip()
+    return Markup(f'<a href="{escape(url)}" rel="{relations}">{escape(text)}</a>')
 
 
 def _plain_html(paragraphs: Iterable[str], numbers: Mapping[str, int]) -> str:

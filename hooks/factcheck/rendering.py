@@ -24,7 +24,7 @@ from markupsafe import Markup, escape
 from . import links
 from .compiled_templates import CompiledTemplates
 from .edtf import day_words
-from .markup import to_html
+from .markup import outside, to_html
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -112,6 +112,7 @@ def _environment() -> Environment:
     env.filters["iso"] = date.isoformat
     env.filters["counted"] = counted
     env.globals.update(
+        outside=outside,
         claim_address=links.claim_address,
         source_address=links.source_address,
         topic_address=links.topic_address,

@@ -18,6 +18,7 @@ from .. import links
 from ..dataset import Dataset
 from ..derivation import Origins
 from ..edtf import When, day_words
+from ..markup import outside
 from ..model import Access, Appearance, Attribution, AttributionKind, Certainty, Evidence, Source, Stance
 from ..model.appearance import Sameness
 from ..model.vocabulary import ScaleLabel
@@ -122,10 +123,6 @@ class Fragments:
 
     # -- sources ---------------------------------------------------------------------------------
 
-    def outside(self, url: str, text: str) -> Markup:
-        """Return a link to another site."""
-        return Markup(f'<a href="{escape(url)}">{escape(text)}</a>')
-
     def source_link(self, source: Source) -> Markup:
         """Return the publisher of a source as a link to the source's page."""
         return self._publisher(source.id)
@@ -224,7 +221,7 @@ class Fragments:
         source = self._sources[id]
         host = urlsplit(source.url).hostname or source.url
         return Markup(
-            f"{escape(source.publisher)}, {source.published or 'undated'} · {self.outside(source.url, host)}"
+            f"{escape(source.publisher)}, {source.published or 'undated'} · {outside(source.url, host)}"
         )
 
 
