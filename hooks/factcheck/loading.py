@@ -171,6 +171,21 @@ def record_files(root: Path) -> Iterator[Path]:
             yield from sorted(path for path in (root / folder).rglob("*.yml") if _is_plain(path))
 
 
+def claim_files(root: Path) -> list[Path]:
+    """Return the files of claims below a data folder, in the order in which they are loaded; links too."""
+    return [
+        Path(folder, name)
+        for folder, folders, names in os.walk(root / "claims")
+        for name in _in_order(folders, names)
+        if name.endswith(".yml")
+    ]
+
+
+def _in_order(folders: list[str], names: list[str]) -> list[str]:
+    folders.sort()
+    return sorted(names)
+
+
 def _is_plain(path: Path) -> bool:
     return path.is_file() and not path.is_symlink()
 

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from . import content_security
 from .frame import Frame
+from .kept_file import content_digest
 from .link_check import Found, LinkCheck, find
 from .other_process import OtherProcess, ProcessKilledError, processors
 from .pages import Job, Page
 from .published_file import PublishedFile
-from .written_before import PublishedBefore, WrittenJob, WrittenPage, content_digest, write_new
+from .written_before import PublishedBefore, WrittenJob, WrittenPage, write_new
 
 FrameMaker = Callable[[int, str], Frame]
 """Makes the frame for pages so many folders below the root, with a section of the menu marked."""
