@@ -1,9 +1,9 @@
 """The template environment of the pages: escaping on, undefined names are errors.
 
-A page has some hundred values and calls, and a large site ten thousand pages, so two things that Jinja
-does at each of them are done in a plainer way here: nothing that a template calls can ask for the
-template's state, and escaped text is plain text at once. Should a later Jinja not ask for these two,
-pages are the same, and only slower.
+A page has some hundred values and calls, and a large site ten thousand pages, so what Jinja does at each
+of them is done in a plainer way here: attributes and calls are those of Python, so a key of a mapping is
+asked for in brackets and nothing that a template calls can ask for the template's state; and escaped
+text is plain text at once.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ import re
 from collections.abc import Callable, MutableMapping
 from datetime import date
 from functools import cache
-from html import escape as escape_text
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Call, Getattr
+from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
 from . import links
 from .compiled_templates import CompiledTemplates
@@ -29,14 +29,27 @@ from .markup import outside, to_html
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-class _PlainCalls(Context):
-    """Calls what a template calls, and does not ask first whether it wants the template's state."""
+class _PlainCode(CodeGenerator):
+    """Compiles attributes and calls of templates to those of Python, which take a fifth of the time."""
 
-    def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        """Return the result of a call."""
-        kwargs.pop("_loop_vars", None)
-        kwargs.pop("_block_vars", None)
-        return called(*args, **kwargs)
+    def visit_Getattr(self, node: Getattr, frame: Frame) -> None:  # noqa: N802
+        """Write the value of an attribute; a key of a mapping has to be asked for as one."""
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+    def visit_Call(self, node: Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """Write a call."""
+        assert not (forward_caller or node.dyn_args or node.dyn_kwargs)
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in node.args:
+            self.visit(argument, frame)
+            self.write(", ")
+        for named in node.kwargs:
+            self.write(f"{named.key}=")
+            self.visit(named.value, frame)
+            self.write(", ")
+        self.write(")")
 
 
 class _PlainText(Template):
@@ -58,7 +71,7 @@ class _PlainText(Template):
 
 def _escaped(value: object) -> str:
     if type(value) is str:
-        return escape_text(value)
+        return _escape_inner(value)
     return value if type(value) is Markup else str(escape(value))
 
 
@@ -75,7 +88,7 @@ def environment() -> Environment:
 
 
 class _Environment(Environment):
-    context_class = _PlainCalls
+    code_generator_class = _PlainCode
     template_class = _PlainText
 
 
@@ -107,6 +120,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         bytecode_cache=CompiledTemplates("pages"),
     )
+    env.tests["having"] = hasattr
     env.filters["words"] = words
     env.filters["day"] = day_words
     env.filters["iso"] = date.isoformat
