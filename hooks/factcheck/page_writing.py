@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import gc
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -14,7 +13,7 @@ from . import content_security
 from .frame import Frame
 from .kept_file import content_digest
 from .link_check import Found, LinkCheck, find
-from .other_process import OtherProcess, ProcessKilledError, processors
+from .other_process import OtherProcess, ProcessKilledError, Shares, processors
 from .pages import Job, Page
 from .published_file import PublishedFile
 from .written_before import PublishedBefore, WrittenJob, WrittenPage, write_new
@@ -240,7 +239,7 @@ def write_pages(jobs: Sequence[Job], writer: PageWriter) -> Written:
     # What is there now stays; without this the collector of each process would copy all of it.
     gc.collect()
     gc.freeze()
-    shares = _Shares(jobs)
+    shares = Shares(jobs, max(1, len(jobs) // SHARES))
     children: list[OtherProcess[Written]] = []
     for _ in range(1, processes):
         children.append(OtherProcess(partial(writer.write, shares), children))
@@ -255,30 +254,3 @@ def write_pages(jobs: Sequence[Job], writer: PageWriter) -> Written:
             child.kill()
         shares.close()
     return written
-
-
-class _Shares:
-    """Hands out jobs, each once, to all processes that were started after this was made.
-
-    The numbers of the shares lie in a pipe, from which a process takes one without waiting for
-    another process: no lock can stay closed behind one that was killed.
-    """
-
-    def __init__(self, jobs: Sequence[Job]) -> None:
-        self._jobs = jobs
-        self._size = max(1, len(jobs) // SHARES)
-        self._source, end = os.pipe()
-        numbers = range((len(jobs) + self._size - 1) // self._size)
-        os.write(end, b"".join(number.to_bytes(_WORD, "little") for number in numbers))
-        os.close(end)
-
-    def __iter__(self) -> Iterator[Job]:
-        while number := os.read(self._source, _WORD):
-            start = int.from_bytes(number, "little") * self._size
-            yield from self._jobs[start : start + self._size]
-
-    def close(self) -> None:
-        os.close(self._source)
-
-
-_WORD = 4

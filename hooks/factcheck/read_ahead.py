@@ -42,7 +42,7 @@ def read_ahead(paths: Sequence[Path]) -> Iterator[ReadAhead]:
     """Let other processes parse files while this one reads the first of them; they end with the block."""
     others = processors() - 1 if len(paths) >= WORTH_SHARING else 0
     # This process makes the records of all files, so it parses fewer of them than each of the others.
-    rest = paths[len(paths) // (2 * others + 1) :]
+    rest = paths[2 * len(paths) // (3 * others + 2) :]
     started: list[OtherProcess[Trees]] = []
     shares = []
     try:

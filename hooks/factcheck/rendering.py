@@ -39,7 +39,8 @@ class _PlainCode(CodeGenerator):
 
     def visit_Call(self, node: Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         """Write a call."""
-        assert not (forward_caller or node.dyn_args or node.dyn_kwargs)
+        plain = (forward_caller, node.dyn_args, node.dyn_kwargs)
+        assert plain == (False, None, None), plain
         self.visit(node.node, frame)
         self.write("(")
         for argument in node.args:

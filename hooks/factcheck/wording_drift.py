@@ -306,6 +306,11 @@ def _words(phrase: str) -> tuple[Word, ...]:
     return tuple(Word(space, text, _key(text)) for space, text in _WORD.findall(phrase))
 
 
+@lru_cache(maxsize=1024)
+def _keys(phrase: str) -> tuple[str, ...]:
+    return tuple(word.key for word in _words(phrase))
+
+
 def _key(word: str) -> str:
     return word.strip(_MARKS).replace("’", "'").casefold() or word
 
@@ -316,7 +321,9 @@ def _text(phrase: Runs) -> str:
 
 def _place(part: str, phrase: str) -> int | None:
     """Return at which word of a phrase a part of it begins, or None when it is no part of it."""
-    needle, hay = ([word.key for word in _words(text)] for text in (part, phrase))
+    needle, hay = _keys(part), _keys(phrase)
+    if needle and needle[0] not in hay:
+        return None
     places = range(len(hay) - len(needle) + 1)
     return next((at for at in places if hay[at : at + len(needle)] == needle), None)
 
