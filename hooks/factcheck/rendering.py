@@ -19,11 +19,12 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Call, Getattr
-from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
+from markupsafe import Markup
 
 from . import links
 from .compiled_templates import CompiledTemplates
 from .edtf import day_words
+from .escaping import escaped
 from .markup import outside, to_html
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -64,16 +65,10 @@ class _PlainText(Template):
         globals: MutableMapping[str, Any],
         uptodate: Callable[[], bool] | None = None,
     ) -> Template:
-        """Return a template whose code escapes with `_escaped`."""
+        """Return a template whose code escapes with `escaped`."""
         template = super().from_code(environment, code, globals, uptodate)
-        template.root_render_func.__globals__["escape"] = _escaped
+        template.root_render_func.__globals__["escape"] = escaped
         return template
-
-
-def _escaped(value: object) -> str:
-    if type(value) is str:
-        return _escape_inner(value)
-    return value if type(value) is Markup else str(escape(value))
 
 
 def environment() -> Environment:

@@ -95,7 +95,7 @@ def marked(said: Appearance, step: Step | None) -> Marked:
     """Return what a report said, with the marks of its step; plain without one."""
     pairs = list(step.pairs) if step else []
     own = pairs.pop(0) if pairs and _text(pairs[0].now) == said.quote else None
-    aligned = _aligned(said)
+    aligned = _aligned(said) if said.fidelity.deviations else []
     within = list(own.before) if own and aligned else []
     deviations: list[tuple[Deviation, Runs, Runs | None]] = []
     for item in said.fidelity.deviations:
