@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from array import array
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from posixpath import normpath
 from urllib.parse import unquote, urlsplit
@@ -37,22 +38,17 @@ class PageLinks:
 
 def find(html: str) -> Found:
     """Return what a piece of HTML links to, and what can be linked to in it."""
-    links = dict.fromkeys(_values(_LINKS, html))
-    return Found(tuple(links), frozenset(map(unescape, _values(_ANCHORS, html))))
+    links = dict.fromkeys(_LINKS.findall(html))
+    return Found(tuple(links), frozenset(map(unescape, _ANCHORS.findall(html))))
 
 
-def _pattern(name: str) -> re.Pattern[str]:
-    """Return the pattern of an attribute's values. It begins with fixed letters, which are found fast."""
-    return re.compile(rf'{name}="(?<=[ \t\n\f\r]{name}=")([^"]*)"')
+def _values_of(*names: str) -> re.Pattern[str]:
+    """Return the pattern of the values of some attributes; fixed letters in front are found fast."""
+    named = "|".join(rf'(?<=[ \t\n\f\r]{name}=")' for name in names)
+    return re.compile(rf'="(?:{named})([^"]*)"')
 
 
-_LINKS = (_pattern("href"), _pattern("src"))
-_ANCHORS = (_pattern("id"), _pattern("name"))
-
-
-def _values(patterns: Iterable[re.Pattern[str]], html: str) -> Iterator[str]:
-    for pattern in patterns:
-        yield from pattern.findall(html)
+_LINKS, _ANCHORS = _values_of("href", "src"), _values_of("id", "name")
 
 
 @dataclass
@@ -112,7 +108,7 @@ class LinkCheck:
                 link = self.texts[number]
                 if depth and link.startswith("../" * depth):
                     from_root[depth].add(number)
-                if (fault := self._fault(address, unescape(link), files)) is not None:
+                if (fault := self._fault(address, _aim(link), files)) is not None:
                     faults.append(f'{address or "index"}: link to "{unescape(link)}": {fault}')
         return sorted(faults)
 
@@ -123,15 +119,14 @@ class LinkCheck:
             self.texts.append(text)
         return number
 
-    def _fault(self, address: str, link: str, files: Container[str]) -> str | None:
-        parts = urlsplit(link)
-        if parts.scheme or parts.netloc:
+    def _fault(self, address: str, aim: tuple[str, str] | None, files: Container[str]) -> str | None:
+        if aim is None:
             return None
-        target = self._target(address, unquote(parts.path))
+        path, anchor = aim
+        target = self._target(address, path)
         if target is None:
             return "it leads out of the site"
         if target in self.pages:
-            anchor = unquote(parts.fragment)
             there = self.pages[target].anchors
             if anchor and not anchor.startswith(":~:") and f"{_BETWEEN}{anchor}{_BETWEEN}" not in there:
                 return f'there is no "{anchor}" on that page'
@@ -141,6 +136,8 @@ class LinkCheck:
     def _target(self, address: str, path: str) -> str | None:
         if not path:
             return address
+        if "/" not in path and path not in (".", ".."):
+            return address[: address.rfind("/") + 1] + path
         if path.startswith("/"):
             if not (path + "/").startswith(self.base):
                 return None
@@ -153,6 +150,13 @@ class LinkCheck:
         if clean == ".":
             return ""
         return clean + "/" if joined.endswith(("/", "/.", "/..")) or joined in (".", "..") else clean
+
+
+@lru_cache(maxsize=1024)
+def _aim(link: str) -> tuple[str, str] | None:
+    """Return the path and the anchor of a link as it is written, or None when it leads to another site."""
+    parts = urlsplit(unescape(link))
+    return None if parts.scheme or parts.netloc else (unquote(parts.path), unquote(parts.fragment))
 
 
 def _links(page: PageLinks) -> array[int]:
