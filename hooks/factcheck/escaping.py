@@ -14,4 +14,6 @@ def escaped(value: object) -> str:
     """
     if type(value) is str:
         return escaped_text(value)
-    return value if type(value) is Markup else str(escape(value))
+    if type(value) is Markup:
+        return value
+    return str(escape(value)) if hasattr(value, "__html__") else escaped_text(str(value))

@@ -18,7 +18,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Call, Getattr
+from jinja2.nodes import Call, CondExpr, Const, Getattr
 from markupsafe import Markup
 
 from . import links
@@ -51,6 +51,16 @@ class _PlainCode(CodeGenerator):
             self.write(f"{named.key}=")
             self.visit(named.value, frame)
             self.write(", ")
+        self.write(")")
+
+    def visit_CondExpr(self, node: CondExpr, frame: Frame) -> None:  # noqa: N802
+        """Write a choice; without an `else` it shows nothing, for which Jinja makes an object each time."""
+        self.write("(")
+        self.visit(node.expr1, frame)
+        self.write(" if ")
+        self.visit(node.test, frame)
+        self.write(" else ")
+        self.visit(node.expr2 or Const(""), frame)
         self.write(")")
 
 

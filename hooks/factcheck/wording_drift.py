@@ -291,10 +291,13 @@ def _share_a_word(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _significant(phrase: str) -> frozenset[str]:
-    keys = (word.key for word in _words(phrase))
-    return frozenset(
-        key for key in keys if sum(map(str.isalpha, key)) >= _LETTERS or _UNSPACED_WORD.fullmatch(key)
-    )
+    return frozenset(key for key in _keys(phrase) if _is_significant(key))
+
+
+def _is_significant(key: str) -> bool:
+    if len(key) < _LETTERS:
+        return _UNSPACED_WORD.fullmatch(key) is not None
+    return key.isalpha() or sum(map(str.isalpha, key)) >= _LETTERS
 
 
 def _same_language(one: Source, other: Source) -> bool:
