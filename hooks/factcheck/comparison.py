@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from .claim_descent import roots_for
 from .dataset import Dataset
@@ -12,8 +12,7 @@ from .model import Appearance, Claim, Source, Subject
 from .results import result_of
 
 
-@dataclass(frozen=True)
-class Strand:
+class Strand(NamedTuple):
     """The reports of a subject that go back to one origin.
 
     `inferred` says whether any of them does so only by an inferred descent.
@@ -24,8 +23,7 @@ class Strand:
     inferred: bool
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """What one report does with one claim; without an appearance it is silent."""
 
     report: Source
@@ -33,8 +31,7 @@ class Cell:
     result: str | None
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One claim across all reports of its subject."""
 
     claim: Claim

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
@@ -27,8 +26,7 @@ _LETTERS = 4
 _MARKS = "\"'“”‘’«»„.,;:!?()[]…-"
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of a phrase whose words are all changed or all kept."""
 
     text: str
@@ -38,8 +36,7 @@ class Run:
 Runs = tuple[Run, ...]
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(NamedTuple):
     """A phrase of a report beside what the text compared says there.
 
     `before` are phrases of that text and `our_words` what it says where it is not captured; `added`
@@ -69,16 +66,14 @@ class Pair:
         return self.marked and bool(self.before) and not any(run.changed for run in runs)
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One report's place in the drift: its own phrase first, then other places where it departs."""
 
     source: Source
     pairs: tuple[Pair, ...]
 
 
-@dataclass(frozen=True)
-class Marked:
+class Marked(NamedTuple):
     """What one report said, with the words marked that changed.
 
     `quote` is its quote. `pair` sets the quote beside another report's, unless the record itself says
