@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from .claim_descent import roots_for
@@ -74,6 +75,14 @@ def strands(subject: Subject, dataset: Dataset, claim: Claim | None = None) -> t
         for origin, members in grouped.items()
         if origin in dataset.sources
     )
+
+
+def first_reports(strands: Iterable[Strand], most: int) -> Iterator[Strand]:
+    """Yield the strands of the first `most` reports, with these only."""
+    for strand in strands:
+        if most > 0:
+            yield replace(strand, reports=strand.reports[:most])
+        most -= len(strand.reports)
 
 
 def row(claim: Claim, subject: Subject, dataset: Dataset) -> Row:

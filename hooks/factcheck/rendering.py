@@ -24,6 +24,7 @@ from markupsafe import Markup, escape
 from . import links
 from .compiled_templates import CompiledTemplates
 from .edtf import day_words
+from .few import few
 from .markup import outside, to_html
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -111,6 +112,7 @@ def _environment() -> Environment:
     env.filters["day"] = day_words
     env.filters["iso"] = date.isoformat
     env.filters["counted"] = counted
+    env.filters["few"] = few
     env.globals.update(
         outside=outside,
         claim_address=links.claim_address,

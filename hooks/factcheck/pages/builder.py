@@ -14,19 +14,31 @@ from ..citation import check_line, claim_summary, source_work
 from ..claim_review import Reviews
 from ..dataset import Dataset
 from ..derivation_graph import whole_graph
+from ..few import few
 from ..model import Claim, Source, Subject
 from ..prose import Parts
 from ..social_card import Card, claim_card
 from .claim_view import agreements, claim_view
 from .compare_view import Compare, Matrix, compare_view
-from .index_view import ENTRIES, Changelog, Rows, grouped_rows, source_entries, source_groups
+from .index_view import (
+    ENTRIES,
+    Changelog,
+    Rows,
+    SourceEntry,
+    grouped_rows,
+    newest_with_notes,
+    reports_anchor,
+    row_bytes,
+    source_entries,
+    source_groups,
+)
 from .origins_view import origins_view
 from .page import Alternate, Job, Page
 from .paging import Part, paged
 from .renderer import Renderer
 from .reuse import Reuse
 from .search_view import search_view
-from .source_following import SENTENCES_SHOWN, SHOWN, following
+from .source_following import following, shown_of
 from .source_view import CHANGES_SHOWN, GoingBack, claims_going_back, source_view
 from .subject_view import home_view
 from .timeline_view import EventKind, TimelineView, timeline_view, verdict_days
@@ -137,9 +149,8 @@ class PageBuilder:
     def _of_all_claims(self) -> dict[str, Any]:
         """Return what parts show of all claims together, which is worked out once."""
         return {
-            "changes": self._changes,
-            "corrections": [change for change in self._changes if change.is_correction],
-            "shown": ENTRIES,
+            "changes": few(self._changes, ENTRIES),
+            "corrections": newest_with_notes([change for change in self._changes if change.is_correction]),
             "agreements": agreements(self._dataset),
             "unsettled": results.unsettled_by_topic(self._dataset),
         }
@@ -169,7 +180,12 @@ class PageBuilder:
         view = home_view(subject, self._dataset, self._rows[subject.id], self._changes_by_subject[subject.id])
         own = links.subject_address(subject.id)
         content = self._renderer.render(
-            "home.html.jinja", address, view=view, subject=subject, indexed=address == own
+            "home.html.jinja",
+            address,
+            view=view,
+            subject=subject,
+            indexed=address == own,
+            reports_address=self._reports_address(subject) if view.more_reports else None,
         )
         feed = Alternate(
             "application/atom+xml",
@@ -205,7 +221,12 @@ class PageBuilder:
             part = matrix.topics[0].label + matrix.part.suffix
             title, description = f"{title}: {part}", f"{part}. {description}"
         content = self._renderer.render(
-            "compare.html.jinja", address, view=view, matrix=matrix, subject=subject
+            "compare.html.jinja",
+            address,
+            view=view,
+            matrix=matrix,
+            subject=subject,
+            reports_address=self._reports_address(subject) if view.tallies.more else None,
         )
         return self._renderer.page(
             address,
@@ -352,7 +373,8 @@ class PageBuilder:
             report_url=self._renderer.addresses.report_url(f"Error in “{source.title}”", address),
             public=self._renderer.addresses.has_repository,
         )
-        parts = following(source, view, self._dataset)
+        shown = shown_of(view)
+        parts = following(source, view, shown, self._dataset)
         content = self._renderer.render(
             "source.html.jinja",
             address,
@@ -360,8 +382,7 @@ class PageBuilder:
             source=source,
             reuse=reuse,
             changes_shown=CHANGES_SHOWN,
-            shown=SHOWN,
-            sentences_shown=SENTENCES_SHOWN,
+            shown=shown,
             pages=len(parts) + 1,
         )
         description = (
@@ -395,21 +416,29 @@ class PageBuilder:
     def _claim_index(self) -> Iterator[Page]:
         rows = self._grouped
         topics = {id: topic for id, topic in self._dataset.topics.root.items() if id in rows.by_topic}
-        if len(rows.all) <= ENTRIES:
+        if len(paged(rows.all, ENTRIES, row_bytes)) == 1:
             groups = [(topic.label, topic.description, rows.by_topic[id]) for id, topic in topics.items()]
             content = self._list("claims/", "All claims", None, None, Part(rows.all, 1, 1), groups)
-        else:
-            counted = [
-                (id, results.outcome_counts((row.claim for row in own), self._dataset), len(own))
-                for id in topics
-                for own in [rows.by_topic[id]]
-            ]
+            yield self._claim_index_page(1, "", content)
+            return
+        counted = [
+            (id, results.outcome_counts((row.claim for row in own), self._dataset), len(own))
+            for id in topics
+            for own in [rows.by_topic[id]]
+        ]
+        for part in paged(counted, ENTRIES):
             content = self._renderer.render(
-                "claims_by_topic.html.jinja", "claims/", topics=counted, total=len(rows.all)
+                "claims_by_topic.html.jinja",
+                links.page_address("claims/", part.number),
+                part=part,
+                total=len(rows.all),
             )
-        yield self._renderer.page(
-            "claims/",
-            "All claims",
+            yield self._claim_index_page(part.number, part.suffix, content)
+
+    def _claim_index_page(self, number: int, suffix: str, content: str) -> Page:
+        return self._renderer.page(
+            links.page_address("claims/", number),
+            f"All claims{suffix}",
             "Every claim that was checked, by topic.",
             content,
             "data/topics.yml",
@@ -417,7 +446,7 @@ class PageBuilder:
         )
 
     def _source_index(self) -> Iterator[Page]:
-        for part in paged(source_entries(self._dataset), ENTRIES):
+        for part in self._source_list:
             address = links.page_address("sources/", part.number)
             content = self._renderer.render(
                 "sources.html.jinja", address, part=part, groups=source_groups(part.items)
@@ -467,7 +496,7 @@ class PageBuilder:
     def _listing(
         self, first: str, heading: str, lead: str, kind: str, rows: list[comparison.Row], file: str
     ) -> Iterator[Page]:
-        for part in paged(rows, ENTRIES):
+        for part in paged(rows, ENTRIES, row_bytes):
             groups = [(None, None, part.items)] if part.items else []
             content = self._list(first, heading, lead, kind, part, groups)
             title = f"{kind}: {heading}{part.suffix}"
@@ -548,6 +577,18 @@ class PageBuilder:
     @cached_property
     def _changelog(self) -> Changelog:
         return Changelog(self._dataset)
+
+    @cached_property
+    def _source_list(self) -> list[Part[SourceEntry]]:
+        return paged(source_entries(self._dataset), ENTRIES, lambda entry: entry.html_bytes)
+
+    def _reports_address(self, subject: Subject) -> str:
+        """Return the address at which the list of all sources begins with a subject's reports."""
+        anchor = reports_anchor(subject)
+        number = next(
+            part.number for part in self._source_list if any(entry.anchor == anchor for entry in part.items)
+        )
+        return f"{links.page_address('sources/', number)}#{anchor}"
 
     @cached_property
     def _grouped(self) -> Rows:
