@@ -20,6 +20,7 @@ from ..prose import Parts
 from ..social_card import Card, claim_card
 from .claim_view import agreements, claim_view
 from .compare_view import Compare, Matrix, compare_view
+from .happened_view import fact_addresses, happened_pages
 from .index_view import (
     ENTRIES,
     Changelog,
@@ -152,7 +153,7 @@ class PageBuilder:
             "changes": few(self._changes, ENTRIES),
             "corrections": newest_with_notes([change for change in self._changes if change.is_correction]),
             "agreements": agreements(self._dataset),
-            "unsettled": results.unsettled_by_topic(self._dataset),
+            "unsettled": few(results.unsettled_by_topic(self._dataset), ENTRIES),
         }
 
     # -- one method for each kind of page ------------------------------------------------------
@@ -240,17 +241,18 @@ class PageBuilder:
         )
 
     def _what_happened(self, subject: Subject) -> Iterator[Page]:
-        address = links.subject_address(subject.id, "what-happened")
-        content = self._renderer.render("what_happened.html.jinja", address, subject=subject)
-        description = f"What is known of the release of {subject.title}, with primary evidence."
-        yield self._renderer.page(
-            address,
-            f"{subject.title}: what happened",
-            description,
-            content,
-            self._renderer.file("subject", subject.id),
-            "what-happened",
-        )
+        first = links.subject_address(subject.id, "what-happened")
+        for page in happened_pages(subject):
+            address = links.page_address(first, page.part.number)
+            content = self._renderer.render("what_happened.html.jinja", address, subject=subject, page=page)
+            yield self._renderer.page(
+                address,
+                f"{subject.title}: what happened{page.part.suffix}",
+                f"What is known of the release of {subject.title}, with primary evidence.",
+                content,
+                self._renderer.file("subject", subject.id),
+                "what-happened",
+            )
 
     def _timeline(self, subject: Subject) -> Iterator[Page]:
         first = links.subject_address(subject.id, "timeline")
@@ -258,6 +260,7 @@ class PageBuilder:
         view = timeline_view(subject, self._dataset)
         file = self._renderer.file("subject", subject.id)
         addresses = self._addresses_of_entries(subject, view)
+        facts = fact_addresses(subject)
         for part in view.world:
             address = links.page_address(first, part.number)
             content = self._renderer.render(
@@ -267,6 +270,7 @@ class PageBuilder:
                 part=part,
                 subject=subject,
                 entries_address=addresses,
+                fact_address=facts,
             )
             yield self._renderer.page(
                 address,
