@@ -33,7 +33,7 @@ from .index_view import (
     source_entries,
     source_groups,
 )
-from .origins_view import origins_view
+from .origins_view import ORIGINS, OriginsView, origins_view
 from .page import Alternate, Job, Page
 from .paging import Part, paged
 from .renderer import Renderer
@@ -63,6 +63,7 @@ class PageBuilder:
         self._dataset = dataset
         self._reviews = reviews
         self._renderer = Renderer(dataset, addresses)
+        self._origins_views: dict[str, OriginsView] = {}
 
     def pages(self) -> Iterator[Page]:
         """Yield every page that follows from the data, in a fixed order."""
@@ -227,6 +228,7 @@ class PageBuilder:
             view=view,
             matrix=matrix,
             subject=subject,
+            origin_address=partial(self._origin_address, subject),
             reports_address=self._reports_address(subject) if view.tallies.more else None,
         )
         return self._renderer.page(
@@ -304,29 +306,50 @@ class PageBuilder:
 
     def _addresses_of_entries(self, subject: Subject, view: TimelineView) -> dict[str, str]:
         """Return where the entries of each event begin that the timeline itself only sums up."""
-        found: dict[str, str] = {}
+        days: dict[str, str] = {}
         for part in view.verdicts:
             address = links.page_address(links.subject_address(subject.id, VERDICTS_OF), part.number)
-            for event, _ in part.items:
-                found.setdefault(event.anchor, f"{address}#{event.anchor}")
-        for event in view.bookkeeping if view.verdicts else ():
-            if event.kind is EventKind.RECORDED:
-                found[event.anchor] = self._changelog.address(event.known)
-        return found
+            for day, _ in part.items:
+                days.setdefault(day.anchor, f"{address}#{day.anchor}")
+        return {
+            event.anchor: self._changelog.address(event.known)
+            if event.kind is EventKind.RECORDED
+            else days[event.first or event.anchor]
+            for event in (view.bookkeeping if view.verdicts else ())
+        }
 
     def _origins(self, subject: Subject) -> Iterator[Page]:
-        address = links.subject_address(subject.id, "origins")
-        view = origins_view(subject, self._dataset, self._derivation)
-        content = self._renderer.render("origins.html.jinja", address, view=view, subject=subject)
-        yield self._renderer.page(
-            address,
-            f"{subject.title}: who copied whom",
-            f"Which of the reports on {subject.title} descend from which document, and how that is known.",
-            content,
-            self._renderer.file("subject", subject.id),
-            "origins",
-            styles=("pictures.css",),
-        )
+        view = self._origins_of(subject)
+        title = subject.title
+        for page in view.pages:
+            address = links.page_address(links.subject_address(subject.id, "origins"), page.part.number)
+            content = self._renderer.render(
+                "origins.html.jinja",
+                address,
+                view=view,
+                page=page,
+                subject=subject,
+                origins_shown=ORIGINS,
+            )
+            yield self._renderer.page(
+                address,
+                f"{title}: who copied whom{page.part.suffix}",
+                f"Which of the reports on {title} descend from which document, and how that is known.",
+                content,
+                self._renderer.file("subject", subject.id),
+                "origins",
+                styles=("pictures.css",),
+            )
+
+    def _origin_address(self, subject: Subject, origin: str) -> str:
+        """Return where a subject's page of origins shows what goes back to one of them."""
+        number = self._origins_of(subject).page_of[origin]
+        return f"{links.page_address(links.subject_address(subject.id, 'origins'), number)}#origin-{origin}"
+
+    def _origins_of(self, subject: Subject) -> OriginsView:
+        if subject.id not in self._origins_views:
+            self._origins_views[subject.id] = origins_view(subject, self._dataset, self._derivation)
+        return self._origins_views[subject.id]
 
     def _claim(self, claim: Claim) -> Iterator[Page]:
         view = claim_view(claim, self._dataset)

@@ -41,8 +41,11 @@ class HappenedPage:
 
 def happened_pages(subject: Subject) -> list[HappenedPage]:
     """Return the pages of what happened on a subject; most subjects have one."""
-    facts = [Numbered(number, fact) for number, fact in enumerate(subject.what_happened, start=1)]
-    parts = paged([*facts, *subject.unforeseen], FACTS, _entry_bytes)
+    entries: list[Numbered | Unforeseen] = [
+        *(Numbered(number, fact) for number, fact in enumerate(subject.what_happened, start=1)),
+        *subject.unforeseen,
+    ]
+    parts = paged(entries, FACTS, _entry_bytes)
     unforeseen_on = next(
         (part.number for part in parts if any(isinstance(item, Unforeseen) for item in part.items)),
         len(parts),
