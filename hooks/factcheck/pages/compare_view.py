@@ -25,7 +25,7 @@ A topic that needs more is cut into pages with brief cells: they leave out what 
 
 # What a page needs in bytes: for a claim itself, for the cell of one report, for a brief cell, and for the
 # head of a report.
-_CLAIM, _CELL, _BRIEF_CELL, _HEAD = 900, 560, 130, 400
+_CLAIM, _CELL, _BRIEF_CELL, _HEAD = 900, 560, 130, 600
 
 
 @dataclass(frozen=True)
