@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -71,6 +72,14 @@ def strands(subject: Subject, dataset: Dataset, claim: Claim | None = None) -> t
         for origin, members in grouped.items()
         if origin in dataset.sources
     )
+
+
+def first_reports(strands: Iterable[Strand], most: int) -> Iterator[Strand]:
+    """Yield the strands of the first `most` reports, with these only."""
+    for strand in strands:
+        if most > 0:
+            yield strand._replace(reports=strand.reports[:most])
+        most -= len(strand.reports)
 
 
 def row(claim: Claim, subject: Subject, dataset: Dataset) -> Row:

@@ -25,6 +25,7 @@ from . import links
 from .compiled_templates import CompiledTemplates
 from .edtf import day_words
 from .escaping import escaped
+from .few import few
 from .markup import outside, to_html
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -131,6 +132,7 @@ def _environment() -> Environment:
     env.filters["day"] = day_words
     env.filters["iso"] = date.isoformat
     env.filters["counted"] = counted
+    env.filters["few"] = few
     env.globals.update(
         outside=outside,
         claim_address=links.claim_address,
