@@ -14,11 +14,8 @@ from .site import Site
 INDEX = "index.html"
 COLLECTIONS = ("", "claims/", "sources/")
 """Addresses below which records have theirs; further pages of a list there are below `page/`."""
-BESIDE = (".json", ".bib", ".txt")
-"""How the names of the files end that stand beside the pages of records."""
 UNLISTED = ("data/", "feeds/")
 """Folders of files whose names are known only when they are made."""
-
 BESIDE = (".json", ".bib", ".txt")
 """How the names of the files end that stand beside the page of a claim or source."""
 
@@ -52,13 +49,13 @@ class Preview:
     def provide(self, path: str) -> None:
         """Write the file behind a path of the site, and those that are made with it, unless it is there.
 
-        A path that leads to nothing is left alone. Raises SiteError when a page holds what the policy
-        of the site forbids.
+        A path that leads to nothing is left alone. Raises SiteError, each time, when a page holds what the
+        policy of the site forbids.
         """
         if path in self._unfilled:
-            self._unfilled.remove(path)
             html = fill_parts((self._folder / path).read_text(encoding="utf-8"), self._site.parts)
             self._write_page(path, html)
+            self._unfilled.remove(path)
         elif (self._folder / path).is_file():
             return
         elif path.endswith(INDEX):
@@ -95,12 +92,13 @@ class Preview:
         name = self._name_of_job(address)
         if name is None or name in self._done:
             return
-        self._done.add(name)
         for page in self._jobs[name].make():
             key = (page.address.count("/"), page.section)
             if key not in self._frames:
                 self._frames[key] = self._writer.make_frame(*key)
             self._write_page(page.path, self._writer.framed(page, self._frames[key]))
+        # Not sooner: a page with a fault has to be refused each time that it is asked for.
+        self._done.add(name)
 
     def _write_page(self, path: str, html: str) -> None:
         refuse_faults(html, path)
