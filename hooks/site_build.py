@@ -21,7 +21,7 @@ from jinja2 import ChoiceLoader, DictLoader, Environment
 from mkdocs.commands.build import get_context
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
@@ -93,6 +93,7 @@ def on_serve(
     if _live is None or files is None:
         return server
     server.set_app(_live.in_front_of(files, server.mount_path))
+    server.builder = _shown_where_it_fails(builder, Path(server.root), _live)
     # The attribute is no documented interface of MkDocs; without it MkDocs polls, which is only slower.
     polling = getattr(server, "observer", None)
     watcher = at_once(polling) if isinstance(polling, BaseObserver) else None
@@ -104,6 +105,29 @@ def on_serve(
         for path in watched:
             server.watch(path)
     return server
+
+
+def _shown_where_it_fails(build: Callable[[], None], folder: Path, live: LiveSite) -> Callable[[], None]:
+    """Return what makes a state of a preview, or shows in its place why it could not be made.
+
+    Where a build fails, MkDocs answers no request until another one succeeds.
+    """
+
+    def build_or_tell() -> None:
+        try:
+            build()
+        except Exception as error:
+            cause: BaseException = error
+            if isinstance(error, Abort):  # MkDocs has told in the log what led to it
+                cause = error.__context__ or error
+            else:
+                log.error("%s", error, exc_info=not isinstance(error, MkDocsException))
+            told = str(cause) if isinstance(cause, MkDocsException) else f"{type(cause).__name__}: {cause}"
+            page = Site.problem_page([told], where="the site")
+            (folder / "index.html").write_text(page, encoding="utf-8")
+            live.show(None)
+
+    return build_or_tell
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -348,12 +372,7 @@ class ProblemPreview(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self._page = Site.problem_page(problems)
         self._live = live
 
-    def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """Show the problems in place of a hand-written page."""
-        return self._page
-
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the problems where the preview looks for pages that are not there."""
-        for name in ("index.html", "404.html"):
-            (Path(config.site_dir) / name).write_text(self._page, encoding="utf-8")
+        """Show the problems in place of what MkDocs wrote."""
+        (Path(config.site_dir) / "index.html").write_text(self._page, encoding="utf-8")
         self._live.show(None)

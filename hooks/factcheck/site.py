@@ -272,9 +272,10 @@ class Site:
             self._cache.save()
 
     @staticmethod
-    def problem_page(problems: Iterable[Problem]) -> str:
-        """Return the page that a preview of broken data shows at every address."""
-        return environment().get_template("problems.html.jinja").render(problems=list(problems))
+    def problem_page(problems: Iterable[Problem | str], where: str = "the data") -> str:
+        """Return the page that a preview shows at every address where there are problems."""
+        template = environment().get_template("problems.html.jinja")
+        return template.render(problems=list(problems), where=where)
 
 
 def _told(job: Job, step: Step, what: str) -> Iterable[Page]:
