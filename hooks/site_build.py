@@ -11,6 +11,7 @@ import hashlib
 import logging
 import os
 import sys
+import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
@@ -143,10 +144,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def _begin_build(config: MkDocsConfig, root: Path, addresses: Addresses) -> None:
+    began = time.monotonic()
     version = _version(config)
     records = KeptOnDisk(root / CACHE / "records", version, log.info)
     gc.disable()
-    with _progress() as step:
+    with _progress(began) as step:
         dataset, problems = check(root / "data", addresses.own, records=records, step=step)
     records.save()
     # What was loaded lives as long as the build; the collector would look at it again and again.
@@ -170,14 +172,16 @@ def _begin_build(config: MkDocsConfig, root: Path, addresses: Addresses) -> None
     site = Site(dataset.for_pages(), addresses, root / CACHE / "cards", cache, records.digests)
     _give_to_theme(config, site)
     config.site_dir = str(publication.staging)
-    config.plugins["factcheck"] = SiteBuild(site, publication, config)
+    config.plugins["factcheck"] = SiteBuild(site, publication, config, began)
 
 
 def _begin_preview(config: MkDocsConfig, root: Path, addresses: Addresses, live: LiveSite) -> None:
+    began = time.monotonic()
     live.begin()
     if live.runs_old_code:
         log.warning("the Python code in hooks/ was changed; stop the preview and start it again to run it")
-    dataset, problems = live.check(root / "data", addresses.own)
+    with _progress(began) as step:
+        dataset, problems = live.check(root / "data", addresses.own, step)
     errors = _tell([*problems, *stray_links(Path(config.docs_dir))])
     if dataset is None or errors:
         config.plugins["factcheck"] = ProblemPreview(errors, live)
@@ -280,17 +284,18 @@ class PagesOfRecords(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 class SiteBuild(PagesOfRecords):  # type: ignore[no-untyped-call]
     """One build of the site from sound data, to be published."""
 
-    def __init__(self, site: Site, publication: Publication, config: MkDocsConfig) -> None:
-        """Take the site to write, and how it is published."""
+    def __init__(self, site: Site, publication: Publication, config: MkDocsConfig, began: float) -> None:
+        """Take the site to write, how it is published, and when the build began."""
         super().__init__(site)
         self._publication = publication
         self._config = config
+        self._began = began
         self._finished = False
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write all pages of records, then the sitemap, check every link of the site, and index it."""
         try:
-            with _progress() as step:
+            with _progress(self._began) as step:
                 broken = self._site.write(Path(config.site_dir), self._frame_maker(config), step)
                 step("search: making the index")
                 self._site.write_search_index(Path(config.site_dir))
@@ -347,9 +352,9 @@ def _version(config: MkDocsConfig) -> bytes:
     return program_version((Path(__file__).parent, package, *(Path(file) for file in hooks if file)))
 
 
-def _progress() -> AbstractContextManager[Step]:
+def _progress(began: float) -> AbstractContextManager[Step]:
     """Show on a terminal what a long build does, but not where MkDocs was told to be quiet."""
-    return progress(counted=False) if log.isEnabledFor(logging.INFO) else nullcontext(no_step)
+    return progress(since=began, counted=False) if log.isEnabledFor(logging.INFO) else nullcontext(no_step)
 
 
 def _mend(env: Environment) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Condition
 from typing import TYPE_CHECKING, Any
 
-from .checking import check
+from .checking import Step, check, no_step
 from .dataset import Dataset
 from .kept_records import KeptInMemory
 from .page_writing import SiteError
@@ -57,11 +57,16 @@ class LiveSite:
             self._is_ready = False
         gc.disable()
 
-    def check(self, data: Path, own_addresses: tuple[str, ...]) -> tuple[Dataset | None, list[Problem]]:
-        """Return the dataset and all problems, as `checking.check` does, from what changed."""
+    def check(
+        self, data: Path, own_addresses: tuple[str, ...], step: Step = no_step
+    ) -> tuple[Dataset | None, list[Problem]]:
+        """Return the dataset and all problems, as `checking.check` does, from what changed.
+
+        `step` is called with the name of each file and each rule at the first time, which reads all files.
+        """
         if self._number == 0:
             try:
-                return check(data, own_addresses, records=self._records, memory=self._rules)
+                return check(data, own_addresses, records=self._records, memory=self._rules, step=step)
             finally:
                 # The records live as long as the preview; the collector need not look at them again.
                 gc.collect()
