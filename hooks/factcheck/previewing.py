@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from .frame import Frame
-from .link_check import LinkCheck
+from .link_check import Found, LinkCheck, find_by_hand
 from .page_writing import FrameMaker, PageWriter, refuse_faults
 from .prose import fill_parts
 from .site import Site
@@ -53,8 +53,8 @@ class Preview:
         policy of the site forbids.
         """
         if path in self._unfilled:
-            html = fill_parts((self._folder / path).read_text(encoding="utf-8"), self._site.parts)
-            self._write_page(path, html)
+            by_hand = (self._folder / path).read_text(encoding="utf-8")
+            self._write_page(path, fill_parts(by_hand, self._site.parts), find_by_hand(by_hand))
             self._unfilled.remove(path)
         elif (self._folder / path).is_file():
             return
@@ -100,11 +100,11 @@ class Preview:
         # Not sooner: a page with a fault has to be refused each time that it is asked for.
         self._done.add(name)
 
-    def _write_page(self, path: str, html: str) -> None:
+    def _write_page(self, path: str, html: str, besides: Found | None = None) -> None:
         refuse_faults(html, path)
         self._write(path, html.encode())
         links = LinkCheck(self._site.addresses.base)
-        links.add(path.removesuffix(INDEX), html)
+        links.add(path.removesuffix(INDEX), html, besides)
         for line in links.broken(self):
             self._tell(line)
 

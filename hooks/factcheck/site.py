@@ -17,7 +17,7 @@ from .claim_review import Reviews
 from .dataset import Dataset
 from .disclosure import disclosure
 from .exports import Exports
-from .link_check import LinkCheck
+from .link_check import LinkCheck, find_by_hand
 from .links import claim_address
 from .loading import Step, no_step
 from .model import Claim, Source
@@ -201,10 +201,11 @@ class Site:
         for name in found:
             if name.endswith(".html"):
                 address = name.removesuffix("index.html")
-                html = fill_parts((folder / name).read_text(encoding="utf-8"), self.parts)
+                by_hand = (folder / name).read_text(encoding="utf-8")
+                html = fill_parts(by_hand, self.parts)
                 (folder / name).write_text(html, encoding="utf-8")
                 refuse_faults(html, name)
-                written.links.add(address, html)
+                written.links.add(address, html, find_by_hand(by_hand))
                 self._html[name] = content_digest(html.encode())
                 if name != ERROR_PAGE:
                     written.changed[address] = self.dataset.site.dataset.as_of
