@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Container
 from dataclasses import dataclass, field
 from functools import lru_cache
-from html import unescape
+from html import escape, unescape
+from html.parser import HTMLParser
 from posixpath import normpath
 from urllib.parse import unquote, urlsplit
 
@@ -37,9 +38,34 @@ class PageLinks:
 
 
 def find(html: str) -> Found:
-    """Return what a piece of HTML links to, and what can be linked to in it."""
+    """Return what a piece of HTML links to, and what can be linked to in it.
+
+    It sees attributes as our templates write them: in lower case, and in double quotation marks.
+    """
     links = dict.fromkeys(_LINKS.findall(html))
     return Found(tuple(links), frozenset(map(unescape, _ANCHORS.findall(html))))
+
+
+def find_by_hand(html: str) -> Found:
+    """Return the same of HTML that somebody wrote, in every way that HTML allows; that takes longer."""
+    finder = _Finder()
+    finder.feed(html)
+    finder.close()
+    return Found(tuple(finder.links), frozenset(finder.anchors))
+
+
+class _Finder(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.links: dict[str, None] = {}
+        self.anchors: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name in _LINK and value is not None:
+                self.links[escape(value, quote=False)] = None
+            elif name in _ANCHOR and value is not None:
+                self.anchors.add(value)
 
 
 def _values_of(*names: str) -> re.Pattern[str]:
@@ -48,7 +74,8 @@ def _values_of(*names: str) -> re.Pattern[str]:
     return re.compile(rf'="(?:{named})([^"]*)"')
 
 
-_LINKS, _ANCHORS = _values_of("href", "src"), _values_of("id", "name")
+_LINK, _ANCHOR = ("href", "src"), ("id", "name")
+_LINKS, _ANCHORS = _values_of(*_LINK), _values_of(*_ANCHOR)
 
 
 @dataclass
@@ -67,12 +94,12 @@ class LinkCheck:
         """Number the links that are there from the start."""
         self._numbers = {text: number for number, text in enumerate(self.texts)}
 
-    def add(self, address: str, html: str, frame: Found | None = None) -> PageLinks:
-        """Take in one page; `frame` is what was found in parts of it that `html` leaves out."""
+    def add(self, address: str, html: str, besides: Found | None = None) -> PageLinks:
+        """Take in one page; `besides` is what else was found on it, as in parts that `html` leaves out."""
         found = find(html)
         anchors, links = found.anchors, found.links
-        if frame is not None:
-            anchors, links = anchors | frame.anchors, tuple(dict.fromkeys(frame.links + links))
+        if besides is not None:
+            anchors, links = anchors | besides.anchors, tuple(dict.fromkeys(besides.links + links))
         kept = array(
             _NUMBERS,
             [
@@ -101,7 +128,7 @@ class LinkCheck:
         so it is looked at, and named when it is broken, with the first such page only.
         """
         from_root: dict[int, set[int]] = defaultdict(set)
-        faults = []
+        faults = set()
         for address in sorted(self.pages):
             depth = address.count("/")
             for number in set(_links(self.pages[address])) - from_root[depth]:
@@ -109,7 +136,7 @@ class LinkCheck:
                 if depth and link.startswith("../" * depth):
                     from_root[depth].add(number)
                 if (fault := self._fault(address, _aim(link), files)) is not None:
-                    faults.append(f'{address or "index"}: link to "{unescape(link)}": {fault}')
+                    faults.add(f'{address or "index"}: link to "{unescape(link)}": {fault}')
         return sorted(faults)
 
     def _number(self, text: str) -> int:

@@ -18,7 +18,7 @@ from .dataset import Dataset
 from .disclosure import disclosure
 from .exports import Exports
 from .kept_file import content_digest
-from .link_check import LinkCheck
+from .link_check import LinkCheck, find_by_hand
 from .links import claim_address
 from .loading import Step, no_step
 from .model import Claim, Source
@@ -202,10 +202,11 @@ class Site:
         for name in found:
             if name.endswith(".html"):
                 address = name.removesuffix("index.html")
-                html = fill_parts((folder / name).read_text(encoding="utf-8"), self.parts)
+                by_hand = (folder / name).read_text(encoding="utf-8")
+                html = fill_parts(by_hand, self.parts)
                 (folder / name).write_text(html, encoding="utf-8")
                 refuse_faults(html, name)
-                written.links.add(address, html)
+                written.links.add(address, html, find_by_hand(by_hand))
                 self._html[name] = content_digest(html.encode())
                 if name != ERROR_PAGE:
                     written.changed[address] = self.dataset.site.dataset.as_of
@@ -273,9 +274,10 @@ class Site:
             self._cache.save()
 
     @staticmethod
-    def problem_page(problems: Iterable[Problem]) -> str:
-        """Return the page that a preview of broken data shows at every address."""
-        return environment().get_template("problems.html.jinja").render(problems=list(problems))
+    def problem_page(problems: Iterable[Problem | str], where: str = "the data") -> str:
+        """Return the page that a preview shows at every address where there are problems."""
+        template = environment().get_template("problems.html.jinja")
+        return template.render(problems=list(problems), where=where)
 
 
 def _told(job: Job, step: Step, what: str) -> Iterable[Page]:
