@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+import mkdocs
 from jinja2 import ChoiceLoader, DictLoader, Environment
 from mkdocs.commands.build import get_context
 from mkdocs.config.base import Config
@@ -261,7 +262,7 @@ class PagesOfRecords(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
         """Mend the theme, and keep its environment for the frame."""
         _mend(env)
-        env.bytecode_cache = CompiledTemplates("theme")
+        env.bytecode_cache = CompiledTemplates("theme", f"{mkdocs.__name__} {mkdocs.__version__}")
         self._env, self._files = env, files
 
     def _frame_maker(self, config: MkDocsConfig) -> Callable[[int, str], Frame]:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, MutableMapping
 from datetime import date
 from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -116,6 +117,11 @@ class _Compact(FileSystemLoader):
         return _AT_A_BLOCK.sub(r"\1", source), file, is_current
 
 
+def _maker() -> str:
+    """Return what stands for the options and the filters of the environment: this file, which sets them."""
+    return blake2b(Path(__file__).read_bytes()).hexdigest()
+
+
 @cache
 def _environment() -> Environment:
     env = _Environment(
@@ -125,7 +131,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        bytecode_cache=CompiledTemplates("pages"),
+        bytecode_cache=CompiledTemplates("pages", _maker()),
     )
     env.tests["having"] = hasattr
     env.filters["words"] = words
