@@ -23,9 +23,15 @@ from cosmic_ray.work_item import MutationSpec, WorkerOutcome, WorkResult
 
 PACKAGE = Path("hooks/factcheck")
 REST = "rest"
-_GROUPS = {"derivation": "derivation", "comparison": "comparison"} | dict.fromkeys(
-    ("quotes", "proof", "proving"), "quotes"
-)
+_GROUPS = {
+    module: group
+    for group, modules in {
+        "derivation": ("derivation", "derivation_graph", "claim_descent"),
+        "comparison": ("comparison",),
+        "quotes": ("quotes", "proof", "proving"),
+    }.items()
+    for module in modules
+}
 _FUTURE = "from __future__ import annotations\n"
 _EQUALITY = ("core/ReplaceComparisonOperator_Is_Eq", "core/ReplaceComparisonOperator_IsNot_NotEq")
 _Place = tuple[int, int]
