@@ -6,7 +6,7 @@ run there once unchanged, which records the lines that each of them runs; after 
 only the tests that run its statement, until the first of them fails. Tests of a browser or of the whole
 built site are not among them. The session and the report stay under `build/mutants/`.
 
-The exit status is 1 when fewer than 85 % of the mutants of a group were killed.
+The exit status is 1 when fewer than 85 % of the mutants of a group were killed, or one was not judged.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from cosmic_ray.work_item import MutationSpec, WorkerOutcome, WorkItem, WorkResu
 from mutation.choosing import choose, statement
 from mutation.mutants import PACKAGE, group_of, make, place
 from mutation.recording import Record
-from mutation.testing import Job, mutated, test_all
+from mutation.testing import HUNG, Job, mutated, test_all
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "build" / "mutants"
@@ -76,10 +76,10 @@ def main() -> int:
 
         test_all(jobs, options.workers, keep)
         print(file=sys.stderr)
-        lines, killed = list(report(session)), shares(session)
+        lines, killed, unfit = list(report(session)), shares(session), _unjudged(session)
     (RESULTS / "report.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines))
-    return 0 if all(some >= LEAST * total for some, total in killed.values()) else 1
+    return 1 if unfit or any(some < LEAST * total for some, total in killed.values()) else 0
 
 
 def _copy(stack: ExitStack) -> Path:
@@ -108,12 +108,22 @@ def _tests(spec: MutationSpec, record: Record) -> list[str]:
 
 
 def _survivors(session: WorkDB) -> list[WorkItem]:
-    """Return the mutants of the last run that no test noticed, or that could not be tested."""
+    """Return the mutants of the last run that no test noticed, or that could not be judged."""
+    return [
+        *(
+            item
+            for item, result in session.completed_work_items
+            if result.worker_outcome is WorkerOutcome.NORMAL and not result.is_killed
+        ),
+        *_unjudged(session),
+    ]
+
+
+def _unjudged(session: WorkDB) -> list[WorkItem]:
     return [
         item
         for item, result in session.completed_work_items
-        if result.worker_outcome is not WorkerOutcome.SKIPPED
-        and not (result.worker_outcome is WorkerOutcome.NORMAL and result.is_killed)
+        if result.worker_outcome not in (WorkerOutcome.NORMAL, WorkerOutcome.SKIPPED)
     ]
 
 
@@ -137,22 +147,29 @@ def shares(session: WorkDB) -> dict[str, tuple[int, int]]:
 
 
 def report(session: WorkDB) -> Iterator[str]:
-    """Yield the lines of the report: the figures of each group, then each survivor with its change."""
+    """Yield the lines of the report: figures of each group, what is not in them, then each survivor."""
+    hung = Counter(group_of(spec.module_path) for spec, result in _tested(session) if result.output == HUNG)
     for group, (killed, total) in sorted(shares(session).items()):
-        yield f"{group}: {killed} of {total} mutants killed ({100 * killed / total:.1f} %)"
-    skipped = Counter(
-        f"{group_of(item.mutations[0].module_path)}: {result.output}"
+        by_time = f", {hung[group]} of them because they hung" if hung[group] else ""
+        yield f"{group}: {killed} of {total} mutants killed ({100 * killed / total:.1f} %){by_time}"
+    others = Counter(
+        (group_of(item.mutations[0].module_path), *_why_not_tested(result))
         for item, result in session.completed_work_items
-        if result.worker_outcome is WorkerOutcome.SKIPPED
+        if result.worker_outcome is not WorkerOutcome.NORMAL
     )
-    for what, number in sorted(skipped.items()):
-        yield f"{what}: {number} mutants left out"
+    for (group, what, why), number in sorted(others.items()):
+        yield f"{group}: {number} {what}: {why}"
     for spec, result in _tested(session):
         if not result.is_killed:
             yield f"{spec.module_path}:{spec.start_pos[0]}:{spec.start_pos[1] + 1}: {spec.operator_name}"
             before, after = (text.splitlines() for text in mutated(spec))
             lines = difflib.unified_diff(before, after, lineterm="", n=0)
             yield from (f"  {line}" for line in lines if not line.startswith(("---", "+++", "@@")))
+
+
+def _why_not_tested(result: WorkResult) -> tuple[str, str]:
+    what = "left out" if result.worker_outcome is WorkerOutcome.SKIPPED else "not judged"
+    return what, (result.output or result.worker_outcome.value).splitlines()[-1]
 
 
 if __name__ == "__main__":
