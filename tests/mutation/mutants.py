@@ -13,7 +13,7 @@ Left out, by their place in the source:
 from __future__ import annotations
 
 import ast
-import random
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -73,13 +73,18 @@ def make(session: WorkDB, modules: Iterable[Path], sample: int, seed: int) -> No
         if why := _within(spec, spans):
             out[id] = why
     rest = [id for id, spec in items.items() if id not in out and group_of(spec.module_path) == REST]
-    rest.sort(key=lambda id: place(items[id]))
-    chosen = random.Random(seed).sample(rest, min(sample, len(rest)))
-    out |= dict.fromkeys(set(rest) - set(chosen), "not in the sample")
+    rest.sort(key=lambda id: _lot(items[id], seed))
+    out |= dict.fromkeys(rest[sample:], "not in the sample")
     for reason in sorted(set(out.values())):
         session.set_multiple_results(
             [id for id, why in out.items() if why == reason], WorkResult(WorkerOutcome.SKIPPED, output=reason)
         )
+
+
+def _lot(spec: MutationSpec, seed: int) -> bytes:
+    """Return what a mutant draws: by its own name, so that an edit of another module changes no other lot."""
+    name = f"{seed} {spec.module_path.as_posix()} {spec.operator_name} {spec.occurrence}"
+    return hashlib.sha256(name.encode()).digest()
 
 
 def unseen(source: str) -> Iterator[tuple[_Span, str]]:

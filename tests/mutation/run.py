@@ -29,7 +29,7 @@ from cosmic_ray.work_db import WorkDB, use_db
 from cosmic_ray.work_item import MutationSpec, WorkerOutcome, WorkItem, WorkResult
 
 from mutation.choosing import choose, statement
-from mutation.mutants import PACKAGE, group_of, make, place
+from mutation.mutants import PACKAGE, REST, group_of, make, place
 from mutation.recording import Record
 from mutation.testing import HUNG, Job, mutated, test_all
 
@@ -67,7 +67,8 @@ def main() -> int:
             for item in (*session.pending_work_items, *(_survivors(session) if options.again else ()))
             for spec in item.mutations
         ]
-        jobs.sort(key=lambda job: place(job.spec))
+        # The sample comes last: of a run that is broken off, the groups that count whole are done.
+        jobs.sort(key=lambda job: (group_of(job.spec.module_path) == REST, place(job.spec)))
         done = count(1)
 
         def keep(id: str, result: WorkResult) -> None:
