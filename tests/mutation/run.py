@@ -4,7 +4,8 @@ cosmic-ray makes the mutants: all of the rules, the derivation, the comparison a
 seeded sample of the rest. They are made in a copy of the project, never in the working tree. The tests
 run there once unchanged, which records the lines that each of them runs; after that each mutant meets
 only the tests that run its statement, until the first of them fails. Tests of a browser or of the whole
-built site are not among them. The session and the report stay under `build/mutants/`.
+built site are not among them. The session and the report stay under `build/mutants/`; the report sets
+beside each survivor the reason that `survivors.toml` gives for it.
 
 The exit status is 1 when fewer than 85 % of the mutants of a group were killed, or one was not judged.
 """
@@ -12,26 +13,25 @@ The exit status is 1 when fewer than 85 % of the mutants of a group were killed,
 from __future__ import annotations
 
 import argparse
-import difflib
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections import Counter
-from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 
-from cosmic_ray.work_db import WorkDB, use_db
-from cosmic_ray.work_item import MutationSpec, WorkerOutcome, WorkItem, WorkResult
+from cosmic_ray.work_db import use_db
+from cosmic_ray.work_item import MutationSpec, WorkResult
 
 from mutation.choosing import choose, statement
 from mutation.mutants import PACKAGE, REST, group_of, make, place
 from mutation.recording import Record
-from mutation.testing import HUNG, Job, mutated, test_all
+from mutation.report import report, shares, survivors, unjudged
+from mutation.survivors import read_reasons
+from mutation.testing import Job, test_all
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "build" / "mutants"
@@ -52,6 +52,7 @@ def main() -> int:
     parser.add_argument("--tests", nargs="+", help="these test files, not those that run the statement")
     parser.add_argument("--recorded", action="store_true", help="trust what was recorded last of the tests")
     options = parser.parse_args()
+    reasons = read_reasons()
     RESULTS.mkdir(parents=True, exist_ok=True)
     # Plugins that nothing needs would make each run slower.
     os.environ |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": os.pathsep.join(("hooks", "tests"))}
@@ -62,9 +63,10 @@ def main() -> int:
             modules = options.modules or sorted(PACKAGE.rglob("*.py"))
             make(session, modules, options.sample, options.seed)
         record = _record(RESULTS / "tests.json", anew=not (options.recorded or options.tests))
+        left = (*survivors(session), *unjudged(session)) if options.again else ()
         jobs = [
             Job(item.job_id, spec, tuple(options.tests or _tests(spec, record)))
-            for item in (*session.pending_work_items, *(_survivors(session) if options.again else ()))
+            for item in (*session.pending_work_items, *left)
             for spec in item.mutations
         ]
         # The sample comes last: of a run that is broken off, the groups that count whole are done.
@@ -77,7 +79,7 @@ def main() -> int:
 
         test_all(jobs, options.workers, keep)
         print(file=sys.stderr)
-        lines, killed, unfit = list(report(session)), shares(session), _unjudged(session)
+        lines, killed, unfit = list(report(session, reasons)), shares(session), unjudged(session)
     (RESULTS / "report.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines))
     return 1 if unfit or any(some < LEAST * total for some, total in killed.values()) else 0
@@ -106,71 +108,6 @@ def _record(target: Path, *, anew: bool) -> Record:
 def _tests(spec: MutationSpec, record: Record) -> list[str]:
     lines = statement(spec.module_path.read_text(encoding="utf-8"), spec.start_pos[0])
     return choose(record, spec.module_path.as_posix(), lines)
-
-
-def _survivors(session: WorkDB) -> list[WorkItem]:
-    """Return the mutants of the last run that no test noticed, or that could not be judged."""
-    return [
-        *(
-            item
-            for item, result in session.completed_work_items
-            if result.worker_outcome is WorkerOutcome.NORMAL and not result.is_killed
-        ),
-        *_unjudged(session),
-    ]
-
-
-def _unjudged(session: WorkDB) -> list[WorkItem]:
-    return [
-        item
-        for item, result in session.completed_work_items
-        if result.worker_outcome not in (WorkerOutcome.NORMAL, WorkerOutcome.SKIPPED)
-    ]
-
-
-def _tested(session: WorkDB) -> Iterator[tuple[MutationSpec, WorkResult]]:
-    """Yield each mutant that met its tests, in the order of the source."""
-    tested = [
-        (item.mutations[0], result)
-        for item, result in session.completed_work_items
-        if result.worker_outcome is WorkerOutcome.NORMAL
-    ]
-    yield from sorted(tested, key=lambda pair: place(pair[0]))
-
-
-def shares(session: WorkDB) -> dict[str, tuple[int, int]]:
-    """Return for each group how many mutants were killed, of how many."""
-    counted: dict[str, tuple[int, int]] = {}
-    for spec, result in _tested(session):
-        killed, total = counted.get(group_of(spec.module_path), (0, 0))
-        counted[group_of(spec.module_path)] = (killed + result.is_killed, total + 1)
-    return counted
-
-
-def report(session: WorkDB) -> Iterator[str]:
-    """Yield the lines of the report: figures of each group, what is not in them, then each survivor."""
-    hung = Counter(group_of(spec.module_path) for spec, result in _tested(session) if result.output == HUNG)
-    for group, (killed, total) in sorted(shares(session).items()):
-        by_time = f", {hung[group]} of them because they hung" if hung[group] else ""
-        yield f"{group}: {killed} of {total} mutants killed ({100 * killed / total:.1f} %){by_time}"
-    others = Counter(
-        (group_of(item.mutations[0].module_path), *_why_not_tested(result))
-        for item, result in session.completed_work_items
-        if result.worker_outcome is not WorkerOutcome.NORMAL
-    )
-    for (group, what, why), number in sorted(others.items()):
-        yield f"{group}: {number} {what}: {why}"
-    for spec, result in _tested(session):
-        if not result.is_killed:
-            yield f"{spec.module_path}:{spec.start_pos[0]}:{spec.start_pos[1] + 1}: {spec.operator_name}"
-            before, after = (text.splitlines() for text in mutated(spec))
-            lines = difflib.unified_diff(before, after, lineterm="", n=0)
-            yield from (f"  {line}" for line in lines if not line.startswith(("---", "+++", "@@")))
-
-
-def _why_not_tested(result: WorkResult) -> tuple[str, str]:
-    what = "left out" if result.worker_outcome is WorkerOutcome.SKIPPED else "not judged"
-    return what, (result.output or result.worker_outcome.value).splitlines()[-1]
 
 
 if __name__ == "__main__":
