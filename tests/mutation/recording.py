@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import json
+import resource
 import sys
 import time
 from collections import defaultdict
@@ -25,7 +26,16 @@ ELSEWHERE = frozenset(
 """Fixtures that run the package in another process."""
 
 LONG = frozenset(
-    f"test_{name}.py" for name in ("bombs", "faults", "fuzz", "injection", "reproducible", "second_build")
+    f"test_{name}.py"
+    for name in (
+        "bombs",
+        "faults",
+        "fuzz",
+        "injection",
+        "injection_in_browser",
+        "reproducible",
+        "second_build",
+    )
 )
 """Files whose tests start many processes, or run the package thousands of times."""
 
@@ -58,9 +68,9 @@ class Recorder:
         """Measure one test."""
         _forget()
         self._enter(item.nodeid)
-        begun = time.process_time()
+        begun = _spent()
         done = yield
-        self.record[item.nodeid] = {"seconds": round(time.process_time() - begun, 4)}
+        self.record[item.nodeid] = {"seconds": round(_spent() - begun, 4)}
         self._shared[item.nodeid] = [
             _context(path, name) for name in _fixtures(item) for path in (item.path, item.session.path)
         ]
@@ -99,6 +109,12 @@ class Recorder:
     def _enter(self, context: str) -> None:
         self._current = context
         self._coverage.switch_context(context)
+
+
+def _spent() -> float:
+    """Return the processor time of this process, and of those that it started and that have ended."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + ended.ru_utime + ended.ru_stime
 
 
 def _forget() -> None:
