@@ -18,7 +18,7 @@ import shutil
 import sys
 import tempfile
 import warnings
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -155,14 +155,15 @@ class _Fork(NamedTuple):
     """A process that runs tests, and the folder for their files, which also holds how many it began."""
 
     pid: int
+    tests: tuple[str, ...]
     temporary: Path
 
-    def end(self) -> int:
-        """Return how many tests were begun, at least one, and remove the folder."""
+    def end(self) -> tuple[str, ...]:
+        """Return the tests that were begun, at least the first, and remove the folder."""
         begun = self.temporary / _BEGUN
         number = len(begun.read_bytes()) if begun.exists() else 0
         shutil.rmtree(self.temporary)
-        return max(1, number)
+        return self.tests[: max(1, number)]
 
 
 class _Forks:
@@ -173,12 +174,20 @@ class _Forks:
         self._items = {item.nodeid: item for item in session.items}
         self._loaded = _Loaded.now()
 
-    def start(self, codes: Sequence[CodeType], tests: Sequence[str], most: int | None = None) -> _Fork:
-        """Start to run tests, at most so many, with changed functions; without any, on what is there."""
-        chosen = list(_items(self._items, tests))[:most]
+    def names(self, tests: Sequence[str]) -> Iterator[str]:
+        """Yield the tests that are named, all of its file for a name without `::`."""
+        for test in tests:
+            if "::" in test:
+                yield test
+            else:
+                yield from (id for id in self._items if id.startswith(f"{test}::"))
+
+    def start(self, codes: Sequence[CodeType], tests: tuple[str, ...]) -> _Fork:
+        """Start to run tests with changed functions; without any, on what is there."""
+        chosen = [self._items[test] for test in tests]
         temporary = Path(tempfile.mkdtemp())
         if pid := os.fork():
-            return _Fork(pid, temporary)
+            return _Fork(pid, tests, temporary)
         try:
             _enter(codes, self._loaded, temporary)
         except BaseException:
@@ -197,7 +206,8 @@ class _Loop:
         self._workers = workers
         self._keep = keep
         self._running: dict[int, tuple[Job, _Fork]] = {}
-        self._passed: dict[tuple[str, ...], int] = {}
+        self._passed: set[tuple[str, ...]] = set()
+        self._kills: Counter[tuple[Path, str]] = Counter()
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Test each mutant."""
@@ -207,13 +217,18 @@ class _Loop:
         # Nothing that is there now is looked at again: a fork would have to copy it.
         gc.freeze()
         for job, codes in self._jobs:
-            fork = forks.start(codes, job.tests)
+            fork = forks.start(codes, self._ordered(forks, job))
             self._running[fork.pid] = (job, fork)
             if len(self._running) == self._workers:
                 self._wait(forks)
         while self._running:
             self._wait(forks)
         return True
+
+    def _ordered(self, forks: _Forks, job: Job) -> tuple[str, ...]:
+        """Return the tests of a job; first those that killed most mutants of the same module so far."""
+        module = job.spec.module_path
+        return tuple(sorted(forks.names(job.tests), key=lambda test: -self._kills[module, test]))
 
     def _wait(self, forks: _Forks) -> None:
         pid, status = os.wait()
@@ -222,32 +237,24 @@ class _Loop:
         assert os.waitstatus_to_exitcode(status) != _FAULTY, job
         if not status:
             result = WorkResult(WorkerOutcome.NORMAL, test_outcome=TestOutcome.SURVIVED)
-        elif self._pass(forks, job.tests, begun):
+        elif self._pass(forks, begun):
+            self._kills[job.spec.module_path, begun[-1]] += 1
             output = HUNG if os.WIFSIGNALED(status) else None
             result = WorkResult(WorkerOutcome.NORMAL, output=output, test_outcome=TestOutcome.KILLED)
         else:
             result = _UNFIT
         self._keep(job.id, result)
 
-    def _pass(self, forks: _Forks, tests: tuple[str, ...], most: int) -> bool:
-        """Tell whether the first so many tests pass in a fork that holds no mutant."""
-        if self._passed.get(tests, 0) < most:
-            fork = forks.start((), tests, most)
+    def _pass(self, forks: _Forks, tests: tuple[str, ...]) -> bool:
+        """Tell whether tests pass in a fork that holds no mutant."""
+        if tests not in self._passed:
+            fork = forks.start((), tests)
             _, status = os.waitpid(fork.pid, 0)
             fork.end()
             if status:
                 return False
-            self._passed[tests] = most
+            self._passed.update(tests[:number] for number in range(1, len(tests) + 1))
         return True
-
-
-def _items(items: dict[str, pytest.Item], tests: Sequence[str]) -> Iterator[pytest.Item]:
-    """Yield the items that are named, all of its file for a name without `::`."""
-    for test in tests:
-        if "::" in test:
-            yield items[test]
-        else:
-            yield from (item for id, item in items.items() if id.startswith(f"{test}::"))
 
 
 def _enter(codes: Sequence[CodeType], loaded: _Loaded, temporary: Path) -> None:
