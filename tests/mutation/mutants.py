@@ -2,8 +2,9 @@
 
 Left out, by their place in the source:
 
-- annotations of functions and variables, and of fields of dataclasses: `from __future__ import annotations`
-  keeps them from ever being evaluated. Those of pydantic models are evaluated, so they stay in;
+- annotations of functions and variables, and of fields of dataclasses and named tuples:
+  `from __future__ import annotations` keeps them from ever being evaluated. Those of pydantic models are
+  evaluated, so they stay in;
 - `@cache`, which changes only how long a call takes;
 - `frozen=True`, which refuses what mypy refuses already;
 - `==` instead of `is`, and `!=` instead of `is not`, beside None or a member of an enumeration, which are
@@ -102,7 +103,7 @@ def unseen(source: str) -> Iterator[tuple[_Span, str]]:
                 if ast.unparse(decorator) in ("cache", "functools.cache"):
                     yield ((decorator.lineno, 0), (decorator.lineno + 1, 0)), _CACHE
         elif isinstance(node, ast.AnnAssign):
-            if not isinstance(parent, ast.ClassDef) or _is_dataclass(parent):
+            if not isinstance(parent, ast.ClassDef) or _is_plain(parent):
                 yield _span(node.annotation, lines), _ANNOTATION
         elif isinstance(node, ast.keyword) and node.arg == "frozen":
             yield _span(node.value, lines), _FROZEN
@@ -128,8 +129,12 @@ def _with_parents(tree: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
             yield node, parent
 
 
-def _is_dataclass(node: ast.ClassDef) -> bool:
-    return any(ast.unparse(decorator).startswith("dataclass") for decorator in node.decorator_list)
+def _is_plain(node: ast.ClassDef) -> bool:
+    """Tell whether a class is a dataclass or a named tuple."""
+    decorators = (ast.unparse(decorator) for decorator in node.decorator_list)
+    return any(name.startswith("dataclass") for name in decorators) or any(
+        ast.unparse(base) == "NamedTuple" for base in node.bases
+    )
 
 
 def _span(node: ast.expr, lines: Sequence[str]) -> _Span:
