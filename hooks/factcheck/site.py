@@ -12,7 +12,7 @@ from typing import Any
 
 from . import content_security, data_page, feeds, menu, search_index, software
 from .addresses import Addresses
-from .citation import claim_citation
+from .citation import Citations
 from .claim_review import Reviews
 from .dataset import Dataset
 from .disclosure import disclosure
@@ -73,6 +73,7 @@ class Site:
         self._html: dict[str, bytes] = {}
         self._reviews = Reviews(dataset, addresses)
         self._exports = Exports(dataset, addresses)
+        self._citing = Citations(dataset, addresses.site_url)
         self._builder = PageBuilder(dataset, addresses, self._reviews)
 
     @cached_property
@@ -148,7 +149,7 @@ class Site:
         return next((file for file in files if file.path == path), None)
 
     def _citations(self, claim: Claim) -> Iterator[PublishedFile]:
-        citation = claim_citation(claim, self.dataset, self.addresses.site_url)
+        citation = self._citing.of(claim)
         for ending, content in (
             ("json", citation.csl_json),
             ("bib", f"{citation.bibtex}\n".encode()),
