@@ -163,6 +163,11 @@ class LinkCheck:
     def _target(self, address: str, path: str) -> str | None:
         if not path:
             return address
+        # Nearly all links lead up to the root and down again, or to a file beside the page.
+        up = "../" * address.count("/")
+        below = path.removeprefix(up)
+        if path.startswith(up) and _DOWN.fullmatch(below):
+            return below
         if "/" not in path and path not in (".", ".."):
             return address[: address.rfind("/") + 1] + path
         if path.startswith("/"):
@@ -179,9 +184,16 @@ class LinkCheck:
         return clean + "/" if joined.endswith(("/", "/.", "/..")) or joined in (".", "..") else clean
 
 
+_DOWN = re.compile(r"(?:[a-z0-9_-]+/)+")
+_PLAIN = re.compile(r"(?!//)[A-Za-z0-9._/-]*(?:#[A-Za-z0-9._-]*)?")
+
+
 @lru_cache(maxsize=1024)
 def _aim(link: str) -> tuple[str, str] | None:
     """Return the path and the anchor of a link as it is written, or None when it leads to another site."""
+    if _PLAIN.fullmatch(link):
+        path, _, anchor = link.partition("#")
+        return path, anchor
     parts = urlsplit(unescape(link))
     return None if parts.scheme or parts.netloc else (unquote(parts.path), unquote(parts.fragment))
 
