@@ -47,7 +47,7 @@ from factcheck.pages.subject_view import REPORTS as REPORTS_SHOWN
 from factcheck.replay import state_on
 from factcheck.results import is_counted
 from factcheck.site import Site
-from media import read_html
+from media import ATOM, atom, read_html
 from writing import ADDRESSES, write_site
 
 LARGEST = 280_000
@@ -130,6 +130,13 @@ def test_no_page_is_too_large(large: Path) -> None:
     sizes = {path: path.stat().st_size for path in large.rglob("*.html")}
     assert len(sizes) > 2000
     assert {path: size for path, size in sizes.items() if size > LARGEST} == {}
+
+
+def test_no_feed_is_too_large(large: Path) -> None:
+    feeds = {path: path.stat().st_size for path in large.glob("feeds/**/*.xml")}
+    assert len(feeds) == 4
+    assert max(feeds.values()) <= LARGEST
+    assert len(atom(large / "feeds/changes.xml").xpath("a:entry", namespaces=ATOM)) > 100
 
 
 @pytest.mark.parametrize(
