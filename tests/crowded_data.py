@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from datafolder import valid_data
+from factcheck.few import FEW
 
 SUBJECT = "murmur-kettle"
 QUESTIONS = "questions"
@@ -24,6 +25,7 @@ EVIDENCE = "kettle-bench-2026-04-noise-test"
 INNER = "claim-0000"
 """The claim of which others say that it was reported, and into which others were merged."""
 
+OWN_REPORTS = ("kettle-courier-2025-11-05", "teatime-herald-2025-11-07")
 CLAIMS = 520
 ASKED = 270
 REPORTS = 260
@@ -36,27 +38,30 @@ FIRST = date(2023, 1, 2)
 Record = dict[str, Any]
 
 
-def crowded_data(folder: Path) -> Path:
-    """Return a new data folder: the example with all this beside it."""
+def crowded_data(folder: Path, claims: int = CLAIMS, reports: int = REPORTS) -> Path:
+    """Return a new data folder: the example with all this beside it.
+
+    With no more than two reports beside its own, each claim is in all of them.
+    """
     data = valid_data(folder)
     for number in range(DOCUMENTS):
         _write(data / f"sources/document-{number:02}.yml", _document(number))
-    for number in range(REPORTS):
+    for number in range(reports):
         _write(data / f"sources/report-{number:03}.yml", _report(number))
         _write(
             data / f"sources/copy-{number:03}.yml",
             _source(f"copy-{number:03}", number) | {"merged_into": EVIDENCE},
         )
-    for number in range(CLAIMS):
-        _write(data / f"claims/{SUBJECT}/claim-{number:04}.yml", _claim(number))
+    for number in range(claims):
+        _write(data / f"claims/{SUBJECT}/claim-{number:04}.yml", _claim(number, reports))
     question = _read(data / f"claims/{SUBJECT}/murmur-blue-by-december.yml")
     (data / f"claims/{QUESTIONS}").mkdir()
     for number in range(ASKED):
         _write(data / f"claims/{QUESTIONS}/asked-{number:03}.yml", _asked(question, number))
     _write(data / f"sources/{QUESTIONS}.yml", _source(QUESTIONS, 0) | {"published": _day(0)})
-    _write(data / f"coverage/{REPORT}.yml", _coverage())
+    _write(data / f"coverage/{REPORT}.yml", _coverage(min(claims, SENTENCES)))
     subject = _read(data / f"subjects/{SUBJECT}.yml")
-    _write(data / f"subjects/{SUBJECT}.yml", _subject(subject))
+    _write(data / f"subjects/{SUBJECT}.yml", _subject(subject, reports))
     other = {"reports": [QUESTIONS], "what_happened": [], "unforeseen": []}
     _write(data / f"subjects/{QUESTIONS}.yml", subject | other)
     topics = {
@@ -149,10 +154,12 @@ def _appearance(report: str, number: int, stance: str) -> Record:
     }
 
 
-def _claim(number: int) -> Record:
-    other = f"report-{1 + number % (REPORTS - 1):03}"
+def _claim(number: int, reports: int) -> Record:
+    other = f"report-{1 + number % (reports - 1):03}"
     said = [_appearance(REPORT, number, "affirms" if number % 2 else "questions")]
     said.append(_appearance(other, number, "denies") | {"upstream": ["document-01"]})
+    if reports == 2:
+        said += [_appearance(report, number, "affirms") for report in OWN_REPORTS]
     rating = "pending" if number % 4 else "rated-true"
     later = {"known": _day(3 * number % 1100), "recorded": _day(1 + 3 * number % 1100), "note": _text(1190)}
     record = {
@@ -195,7 +202,7 @@ def _asked(question: Record, number: int) -> Record:
     return question | {"topic": f"topic-{number:03}", "history": [entry], "appearances": [said]}
 
 
-def _coverage() -> Record:
+def _coverage(sentences: int) -> Record:
     return {
         "sentences": [
             {
@@ -204,18 +211,18 @@ def _coverage() -> Record:
                 "reason": "background",
                 "note": _text(290),
             }
-            for number in range(SENTENCES)
+            for number in range(sentences)
         ]
     }
 
 
-def _subject(record: Record) -> Record:
+def _subject(record: Record, number_of_reports: int) -> Record:
     facts = [
         {
             "date": _day(max(0, number - FACTS // 2)),
             "fact": f"{number} {_text(290)}",
             "detail": _text(1190),
-            "claims": [f"claim-{other:04}" for other in range(1 if number else 90)],
+            "claims": [f"claim-{other:04}" for other in range(1 if number else FEW + 10)],
             "evidence": [_evidence(number)],
         }
         for number in range(FACTS)
@@ -224,7 +231,7 @@ def _subject(record: Record) -> Record:
         {"fact": f"Unforeseen {number} {_text(280)}", "matters": _text(1190), "evidence": [_evidence(number)]}
         for number in range(UNFORESEEN)
     ]
-    reports = [f"report-{number:03}" for number in range(REPORTS)]
+    reports = [f"report-{number:03}" for number in range(number_of_reports)]
     return record | {
         "released": _day(900),
         "reports": [*record["reports"], *reports],

@@ -37,7 +37,9 @@ from factcheck.few import FEW
 from factcheck.loading import load
 from factcheck.model import Claim
 from factcheck.pages import PageBuilder
+from factcheck.pages.compare_view import claims_on_page
 from factcheck.pages.index_view import ENTRIES
+from factcheck.pages.page import Page
 from factcheck.pages.paging import Part, paged
 from factcheck.pages.search_view import CHOICES
 from factcheck.pages.source_view import claims_going_back
@@ -45,7 +47,7 @@ from factcheck.pages.subject_view import REPORTS as REPORTS_SHOWN
 from factcheck.replay import state_on
 from factcheck.results import is_counted
 from factcheck.site import Site
-from media import read_html
+from media import ATOM, atom, read_html
 from writing import ADDRESSES, write_site
 
 LARGEST = 280_000
@@ -128,6 +130,13 @@ def test_no_page_is_too_large(large: Path) -> None:
     sizes = {path: path.stat().st_size for path in large.rglob("*.html")}
     assert len(sizes) > 2000
     assert {path: size for path, size in sizes.items() if size > LARGEST} == {}
+
+
+def test_no_feed_is_too_large(large: Path) -> None:
+    feeds = {path: path.stat().st_size for path in large.glob("feeds/**/*.xml")}
+    assert len(feeds) == 4
+    assert max(feeds.values()) <= LARGEST
+    assert len(atom(large / "feeds/changes.xml").xpath("a:entry", namespaces=ATOM)) > 100
 
 
 @pytest.mark.parametrize(
@@ -377,6 +386,12 @@ def test_a_claims_page_names_some_of_many(
     assert f"../../{address}" in page.xpath("//main//a/@href")
 
 
+def _made(dataset: Dataset, name: str) -> list[Page]:
+    """Return the pages of one job of the builder."""
+    jobs = PageBuilder(dataset, ADDRESSES, Reviews(dataset, ADDRESSES)).jobs()
+    return [page for job in jobs if job.name == name for page in job.make()]
+
+
 @pytest.mark.parametrize("reports", [0, FEW + 5])
 def test_a_claims_page_does_not_grow_with_the_archive(tmp_path: Path, reports: int) -> None:
     pages = []
@@ -384,14 +399,24 @@ def test_a_claims_page_does_not_grow_with_the_archive(tmp_path: Path, reports: i
         data = enlarged_data(tmp_path / str(more), {TOPIC: more}, reports and reports + more)
         dataset, problems = load(data)
         assert dataset is not None, problems
-        builder = PageBuilder(dataset, ADDRESSES, Reviews(dataset, ADDRESSES))
-        (job,) = (job for job in builder.jobs() if job.name == "claims/murmur-on-sale-in-march/")
-        (page,) = job.make()
+        (page,) = _made(dataset, "claims/murmur-on-sale-in-march/")
         frame = "".join(plain.plain_frame(Site(dataset, ADDRESSES), 2, "claims").pieces)
         # It names some of the reports that are silent, and how many more there are.
         pages.append(re.sub(r"copy-\d+|\d+(?= more reports)", "some", frame + page.head + page.content))
     assert pages[0] == pages[1]
     assert ("some more reports" in pages[0]) == bool(reports)
+
+
+def test_a_comparison_of_long_texts_has_shorter_pages(tmp_path: Path) -> None:
+    dataset, problems = load(crowded_data(tmp_path, claims=79, reports=2))
+    assert dataset is not None, problems
+    claims = dataset.claims_by_subject[SUBJECT]
+    assert len(claims) <= claims_on_page(dataset.subjects[SUBJECT])
+    pages = [page.content for page in _made(dataset, f"{SUBJECT}/compare/")]
+    rows = [id for page in pages for id in re.findall(r'<tr id="([^"]+)" data-topic', page)]
+    assert sorted(rows) == sorted(claim.id for claim in claims)
+    assert len(pages) > 1
+    assert max(len(page.encode()) for page in pages) <= LARGEST
 
 
 def test_a_day_of_the_changelog_says_how_much_of_it_is_on_the_page(large: Path) -> None:

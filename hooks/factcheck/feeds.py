@@ -16,10 +16,13 @@ from . import links
 from .addresses import Addresses
 from .changes import Change, changes
 from .dataset import Dataset
+from .pages.paging import html_bytes, paged
 from .published_file import PublishedFile
 
 NEWEST = 200
-"""How many entries a feed has; the changelog and the history of the downloads have all."""
+"""At most so many entries has a feed; the changelog and the history of the downloads have all."""
+LARGEST = 250_000
+"""About so many bytes may the entries of a feed take: with long notes it has fewer."""
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _XML = "http://www.w3.org/XML/1998/namespace"
@@ -97,11 +100,16 @@ def _feed(
     if site.publisher.url:
         _add(author, "uri", site.publisher.url)
     _add(feed, "rights", f"{site.data_licence}, {site.data_licence_url}")
-    for change in found[:NEWEST]:
+    entries, *_ = paged(found, NEWEST, _entry_bytes, LARGEST)
+    for change in entries.items:
         _entry(feed, change, dataset, addresses)
     # ElementTree escapes what XML reserves; the reader of the data refuses what XML cannot hold.
     text: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
     return text + b"\n"
+
+
+def _entry_bytes(change: Change) -> int:
+    return 750 + html_bytes(change.claim.short, change.entry.note)
 
 
 def _entry(feed: ElementTree.Element, change: Change, dataset: Dataset, addresses: Addresses) -> None:
