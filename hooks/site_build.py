@@ -39,6 +39,7 @@ from factcheck.compiled_templates import CompiledTemplates
 from factcheck.frame import Frame, marker
 from factcheck.kept_records import KeptOnDisk
 from factcheck.live_site import LiveSite
+from factcheck.loading import claim_files
 from factcheck.page_writing import SiteError
 from factcheck.previewing import Preview
 from factcheck.problems import Level, Problem
@@ -149,7 +150,7 @@ def _begin_build(config: MkDocsConfig, root: Path, addresses: Addresses) -> None
     version = _version(config)
     records = KeptOnDisk(root / CACHE / "records", version, log.info)
     gc.disable()
-    with _progress(began) as step:
+    with _progress(began) as step, records.reading_ahead(claim_files(root / "data")):
         dataset, problems = check(root / "data", addresses.own, records=records, step=step)
     records.save()
     # What was loaded lives as long as the build; the collector would look at it again and again.

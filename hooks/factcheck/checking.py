@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
 from .dataset import Dataset
 from .kept_records import RecordReader
 from .loading import Step, load, no_step
+from .other_process import OtherProcess, ProcessKilledError, Shares, processors
 from .problems import Level, Problem
 from .rule_memory import RuleMemory
 from .rules import RULES, Rule
 
 __all__ = ["Step", "check", "no_step"]
+
+WORTH_SHARING = 300
+"""For fewer claims than this, starting another process takes longer than it saves."""
 
 
 def check(
@@ -35,9 +39,29 @@ def check(
     own, knows what earlier checks found.
     """
     dataset, problems = load(root, own_addresses, today=today, step=step, records=records)
-    if dataset is not None:
-        problems.extend((memory or RuleMemory(rules)).problems(dataset, step))
+    if dataset is not None and memory is not None:
+        problems.extend(memory.problems(dataset, step))
+    elif dataset is not None:
+        problems.extend(_problems(dataset, tuple(rules), step))
     return dataset, graver(problems)
+
+
+def _problems(dataset: Dataset, rules: Sequence[Rule], step: Step) -> list[Problem]:
+    """Return what the rules find in a dataset, of a large one with all processors."""
+    processes = processors() if len(dataset.claims) >= WORTH_SHARING else 1
+    shares = Shares(rules)
+    started: list[OtherProcess[list[Problem]]] = []
+    try:
+        for _ in range(1, processes):
+            started.append(OtherProcess(lambda: RuleMemory(shares).problems(dataset), started))
+        found = RuleMemory(shares).problems(dataset, step)
+        return found + [problem for process in started for problem in process.result()]
+    except ProcessKilledError:
+        return RuleMemory(rules).problems(dataset, step)
+    finally:
+        for process in started:
+            process.kill()
+        shares.close()
 
 
 def graver(problems: Iterable[Problem]) -> list[Problem]:

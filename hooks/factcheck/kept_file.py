@@ -32,10 +32,10 @@ def read(path: Path, version: bytes, say: Say) -> memoryview | None:
     if len(raw) < start or raw[: len(_MAGIC)] != _MAGIC:
         say(f"{path.name} is damaged and is ignored")
         return None
-    if raw[len(_MAGIC) : len(_MAGIC) + _DIGEST] != _digest(version):
+    if raw[len(_MAGIC) : len(_MAGIC) + _DIGEST] != content_digest(version):
         say(f"{path.name} was made by another version and is ignored")
         return None
-    if raw[len(_MAGIC) + _DIGEST : start] != _digest(raw[start:]):
+    if raw[len(_MAGIC) + _DIGEST : start] != content_digest(raw[start:]):
         say(f"{path.name} is damaged and is ignored")
         return None
     return raw[start:]
@@ -49,10 +49,11 @@ def write(path: Path, version: bytes, content: bytes, say: Say) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
-            file.writelines((_MAGIC, _digest(version), _digest(content), content))
+            file.writelines((_MAGIC, content_digest(version), content_digest(content), content))
     except OSError as error:
         say(f"{path.name} cannot be kept: {error.strerror}")
 
 
-def _digest(content: bytes | memoryview) -> bytes:
+def content_digest(content: bytes | memoryview) -> bytes:
+    """Return the digest by which the content of a file is known, of 32 bytes."""
     return blake2b(content, digest_size=_DIGEST).digest()

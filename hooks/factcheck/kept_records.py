@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import marshal
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from pydantic import BaseModel
 
 from . import kept_file
+from .kept_file import content_digest
 from .model import QuoteLock
+from .read_ahead import ReadAhead, read_ahead
 from .records import read_record, record_of
 from .yaml_tree import plain_tree
 
@@ -90,7 +92,7 @@ class KeptInMemory:
         if kept is not None and isinstance(known, model) and kept.settled and kept.state == state:
             return known
         raw = path.read_bytes()
-        digest = _digest(raw)
+        digest = content_digest(raw)
         if kept is not None and isinstance(known, model) and kept.digest == digest:
             record = known
         else:
@@ -115,12 +117,20 @@ class KeptOnDisk:
         self._path, self._version, self._say = path, version, say
         self._kept = dict(_chunks(kept_file.read(path, version, say)))
         self._used: dict[bytes, bytes | memoryview] = {}
+        self._ahead = ReadAhead()
+
+    @contextmanager
+    def reading_ahead(self, paths: Sequence[Path]) -> Iterator[None]:
+        """Let other processes parse files that are read in this block, where few of them are known."""
+        with read_ahead(paths if len(self._kept) < len(paths) // 2 else ()) as self._ahead:
+            yield
+        self._ahead = ReadAhead()
 
     def read(self, model: type[M], path: Path, shown: str, given: Mapping[str, str]) -> M:
         """Return the record that a file holds now."""
         raw = path.read_bytes()
-        digest = self.digests[shown] = _digest(raw)
-        kept = self._kept.get(digest)
+        digest = self.digests[shown] = content_digest(raw)
+        kept = self._kept.get(digest) or self._ahead.tree(digest)
         tree = plain_tree(raw) if kept is None else marshal.loads(kept)
         record = record_of(model, tree, given) if tree is not None else None
         if record is None:
@@ -152,7 +162,3 @@ def _chunks(content: memoryview | None) -> Iterator[tuple[bytes, memoryview]]:
     for digest, length in marshal.loads(content[_SIZE:start]):
         yield digest, content[start : start + length]
         start += length
-
-
-def _digest(raw: bytes) -> bytes:
-    return blake2b(raw, digest_size=32).digest()

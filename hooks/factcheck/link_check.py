@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from array import array
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape, unescape
 from html.parser import HTMLParser
 from posixpath import normpath
@@ -41,8 +42,8 @@ def find(html: str) -> Found:
 
     It sees attributes as our templates write them: in lower case, and in double quotation marks.
     """
-    links = dict.fromkeys(_values(_LINKS, html))
-    return Found(tuple(links), frozenset(map(unescape, _values(_ANCHORS, html))))
+    links = dict.fromkeys(_LINKS.findall(html))
+    return Found(tuple(links), frozenset(map(unescape, _ANCHORS.findall(html))))
 
 
 def find_by_hand(html: str) -> Found:
@@ -67,18 +68,14 @@ class _Finder(HTMLParser):
                 self.anchors.add(value)
 
 
-def _pattern(name: str) -> re.Pattern[str]:
-    """Return the pattern of an attribute's values. It begins with fixed letters, which are found fast."""
-    return re.compile(rf'{name}="(?<=[ \t\n\f\r]{name}=")([^"]*)"')
+def _values_of(*names: str) -> re.Pattern[str]:
+    """Return the pattern of the values of some attributes; fixed letters in front are found fast."""
+    named = "|".join(rf'(?<=[ \t\n\f\r]{name}=")' for name in names)
+    return re.compile(rf'="(?:{named})([^"]*)"')
 
 
 _LINK, _ANCHOR = ("href", "src"), ("id", "name")
-_LINKS, _ANCHORS = tuple(map(_pattern, _LINK)), tuple(map(_pattern, _ANCHOR))
-
-
-def _values(patterns: Iterable[re.Pattern[str]], html: str) -> Iterator[str]:
-    for pattern in patterns:
-        yield from pattern.findall(html)
+_LINKS, _ANCHORS = _values_of(*_LINK), _values_of(*_ANCHOR)
 
 
 @dataclass
@@ -138,7 +135,7 @@ class LinkCheck:
                 link = self.texts[number]
                 if depth and link.startswith("../" * depth):
                     from_root[depth].add(number)
-                if (fault := self._fault(address, unescape(link), files)) is not None:
+                if (fault := self._fault(address, _aim(link), files)) is not None:
                     faults.add(f'{address or "index"}: link to "{unescape(link)}": {fault}')
         return sorted(faults)
 
@@ -149,15 +146,14 @@ class LinkCheck:
             self.texts.append(text)
         return number
 
-    def _fault(self, address: str, link: str, files: Container[str]) -> str | None:
-        parts = urlsplit(link)
-        if parts.scheme or parts.netloc:
+    def _fault(self, address: str, aim: tuple[str, str] | None, files: Container[str]) -> str | None:
+        if aim is None:
             return None
-        target = self._target(address, unquote(parts.path))
+        path, anchor = aim
+        target = self._target(address, path)
         if target is None:
             return "it leads out of the site"
         if target in self.pages:
-            anchor = unquote(parts.fragment)
             there = self.pages[target].anchors
             if anchor and not anchor.startswith(":~:") and f"{_BETWEEN}{anchor}{_BETWEEN}" not in there:
                 return f'there is no "{anchor}" on that page'
@@ -167,6 +163,8 @@ class LinkCheck:
     def _target(self, address: str, path: str) -> str | None:
         if not path:
             return address
+        if "/" not in path and path not in (".", ".."):
+            return address[: address.rfind("/") + 1] + path
         if path.startswith("/"):
             if not (path + "/").startswith(self.base):
                 return None
@@ -179,6 +177,13 @@ class LinkCheck:
         if clean == ".":
             return ""
         return clean + "/" if joined.endswith(("/", "/.", "/..")) or joined in (".", "..") else clean
+
+
+@lru_cache(maxsize=1024)
+def _aim(link: str) -> tuple[str, str] | None:
+    """Return the path and the anchor of a link as it is written, or None when it leads to another site."""
+    parts = urlsplit(unescape(link))
+    return None if parts.scheme or parts.netloc else (unquote(parts.path), unquote(parts.fragment))
 
 
 def _links(page: PageLinks) -> array[int]:

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pickle import PicklingError
@@ -56,6 +56,35 @@ class OtherProcess(Generic[T]):
     def kill(self) -> None:
         """End the process if it still runs."""
         self._process.kill()
+
+
+class Shares(Generic[T]):
+    """Hands out things, each once, to all processes that were started after this was made.
+
+    The numbers of the shares lie in a pipe, from which a process takes one without waiting for
+    another process: no lock can stay closed behind one that was killed.
+    """
+
+    def __init__(self, things: Sequence[T], size: int = 1) -> None:
+        """Take the things, and how many neighbours make a share. There can be some ten thousand shares."""
+        self._things, self._size = things, size
+        self._source, end = os.pipe()
+        numbers = range((len(things) + size - 1) // size)
+        os.write(end, b"".join(number.to_bytes(_WORD, "little") for number in numbers))
+        os.close(end)
+
+    def __iter__(self) -> Iterator[T]:
+        """Yield the things of one share after the other, until none is left."""
+        while number := os.read(self._source, _WORD):
+            start = int.from_bytes(number, "little") * self._size
+            yield from self._things[start : start + self._size]
+
+    def close(self) -> None:
+        """Give the pipe back."""
+        os.close(self._source)
+
+
+_WORD = 4
 
 
 def _work(work: Callable[[], object], sender: Connection, receivers: Sequence[Connection]) -> None:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import gc
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from . import content_security
+from .collector import collector_held_off
 from .frame import Frame
+from .kept_file import content_digest
 from .link_check import Found, LinkCheck, find
-from .other_process import OtherProcess, ProcessKilledError, processors
+from .other_process import OtherProcess, ProcessKilledError, Shares, processors
 from .pages import Job, Page
 from .published_file import PublishedFile
-from .written_before import PublishedBefore, WrittenJob, WrittenPage, content_digest, write_new
+from .written_before import PublishedBefore, WrittenJob, WrittenPage, write_new
 
 FrameMaker = Callable[[int, str], Frame]
 """Makes the frame for pages so many folders below the root, with a section of the menu marked."""
@@ -234,12 +235,15 @@ def write_pages(jobs: Sequence[Job], writer: PageWriter) -> Written:
     and comes back for the next.
     """
     processes = processors() if len(jobs) >= WORTH_SHARING else 1
-    if processes == 1:
-        return writer.write(jobs)
+    with collector_held_off():
+        return _write_shared(jobs, writer, processes) if processes > 1 else writer.write(jobs)
+
+
+def _write_shared(jobs: Sequence[Job], writer: PageWriter, processes: int) -> Written:
     # What is there now stays; without this the collector of each process would copy all of it.
     gc.collect()
     gc.freeze()
-    shares = _Shares(jobs)
+    shares = Shares(jobs, max(1, len(jobs) // SHARES))
     children: list[OtherProcess[Written]] = []
     for _ in range(1, processes):
         children.append(OtherProcess(partial(writer.write, shares), children))
@@ -254,30 +258,3 @@ def write_pages(jobs: Sequence[Job], writer: PageWriter) -> Written:
             child.kill()
         shares.close()
     return written
-
-
-class _Shares:
-    """Hands out jobs, each once, to all processes that were started after this was made.
-
-    The numbers of the shares lie in a pipe, from which a process takes one without waiting for
-    another process: no lock can stay closed behind one that was killed.
-    """
-
-    def __init__(self, jobs: Sequence[Job]) -> None:
-        self._jobs = jobs
-        self._size = max(1, len(jobs) // SHARES)
-        self._source, end = os.pipe()
-        numbers = range((len(jobs) + self._size - 1) // self._size)
-        os.write(end, b"".join(number.to_bytes(_WORD, "little") for number in numbers))
-        os.close(end)
-
-    def __iter__(self) -> Iterator[Job]:
-        while number := os.read(self._source, _WORD):
-            start = int.from_bytes(number, "little") * self._size
-            yield from self._jobs[start : start + self._size]
-
-    def close(self) -> None:
-        os.close(self._source)
-
-
-_WORD = 4

@@ -1,9 +1,9 @@
 """The template environment of the pages: escaping on, undefined names are errors.
 
-A page has some hundred values and calls, and a large site ten thousand pages, so two things that Jinja
-does at each of them are done in a plainer way here: nothing that a template calls can ask for the
-template's state, and escaped text is plain text at once. Should a later Jinja not ask for these two,
-pages are the same, and only slower.
+A page has some hundred values and calls, and a large site ten thousand pages, so what Jinja does at each
+of them is done in a plainer way here: attributes and calls are those of Python, so a key of a mapping is
+asked for in brackets and nothing that a template calls can ask for the template's state; and escaped
+text is plain text at once.
 """
 
 from __future__ import annotations
@@ -13,31 +13,57 @@ from collections.abc import Callable, MutableMapping
 from datetime import date
 from functools import cache
 from hashlib import blake2b
-from html import escape as escape_text
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Call, CondExpr, Const, Getattr
+from markupsafe import Markup
 
 from . import links
 from .compiled_templates import CompiledTemplates
 from .edtf import day_words
+from .escaping import escaped
+from .few import few
 from .markup import outside, to_html
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-class _PlainCalls(Context):
-    """Calls what a template calls, and does not ask first whether it wants the template's state."""
+class _PlainCode(CodeGenerator):
+    """Compiles attributes and calls of templates to those of Python, which take a fifth of the time."""
 
-    def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        """Return the result of a call."""
-        kwargs.pop("_loop_vars", None)
-        kwargs.pop("_block_vars", None)
-        return called(*args, **kwargs)
+    def visit_Getattr(self, node: Getattr, frame: Frame) -> None:  # noqa: N802
+        """Write the value of an attribute; a key of a mapping has to be asked for as one."""
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+    def visit_Call(self, node: Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """Write a call."""
+        plain = (forward_caller, node.dyn_args, node.dyn_kwargs)
+        assert plain == (False, None, None), plain
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in node.args:
+            self.visit(argument, frame)
+            self.write(", ")
+        for named in node.kwargs:
+            self.write(f"{named.key}=")
+            self.visit(named.value, frame)
+            self.write(", ")
+        self.write(")")
+
+    def visit_CondExpr(self, node: CondExpr, frame: Frame) -> None:  # noqa: N802
+        """Write a choice; without an `else` it shows nothing, for which Jinja makes an object each time."""
+        self.write("(")
+        self.visit(node.expr1, frame)
+        self.write(" if ")
+        self.visit(node.test, frame)
+        self.write(" else ")
+        self.visit(node.expr2 or Const(""), frame)
+        self.write(")")
 
 
 class _PlainText(Template):
@@ -51,16 +77,10 @@ class _PlainText(Template):
         globals: MutableMapping[str, Any],
         uptodate: Callable[[], bool] | None = None,
     ) -> Template:
-        """Return a template whose code escapes with `_escaped`."""
+        """Return a template whose code escapes with `escaped`."""
         template = super().from_code(environment, code, globals, uptodate)
-        template.root_render_func.__globals__["escape"] = _escaped
+        template.root_render_func.__globals__["escape"] = escaped
         return template
-
-
-def _escaped(value: object) -> str:
-    if type(value) is str:
-        return escape_text(value)
-    return value if type(value) is Markup else str(escape(value))
 
 
 def environment() -> Environment:
@@ -76,7 +96,7 @@ def environment() -> Environment:
 
 
 class _Environment(Environment):
-    context_class = _PlainCalls
+    code_generator_class = _PlainCode
     template_class = _PlainText
 
 
@@ -113,10 +133,12 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         bytecode_cache=CompiledTemplates("pages", _maker()),
     )
+    env.tests["having"] = hasattr
     env.filters["words"] = words
     env.filters["day"] = day_words
     env.filters["iso"] = date.isoformat
     env.filters["counted"] = counted
+    env.filters["few"] = few
     env.globals.update(
         outside=outside,
         claim_address=links.claim_address,

@@ -97,8 +97,8 @@ class RuleMemory:
     """Finds the problems of one dataset after the other, each from what changed since the last one."""
 
     def __init__(self, rules: Iterable[Rule] = RULES) -> None:
-        """Take the rules; nothing is known yet."""
-        self._rules = tuple(rules)
+        """Take the rules, which are gone through once for each dataset; nothing is known yet."""
+        self._rules = rules
         self._others: _Others | None = None
         self._of_others: list[Problem] = []
         self._of_claims: dict[str, _Found] = {}
@@ -129,13 +129,11 @@ class RuleMemory:
                 for claim in new:
                     self._of_claims[claim.id].problems.extend(rule.of_claim(claim, dataset))
             if rule.of_all is not None:
-                of_all += self._together[rule.name].problems(dataset, new, gone)
+                together = self._together.setdefault(rule.name, _Together(rule.of_all))
+                of_all += together.problems(dataset, new, gone)
         self._others = others
         of_claims = (problem for found in self._of_claims.values() for problem in found.problems)
         return [*self._of_others, *of_claims, *of_all]
 
     def _forget(self) -> None:
-        self._of_others, self._of_claims = [], {}
-        self._together = {
-            rule.name: _Together(rule.of_all) for rule in self._rules if rule.of_all is not None
-        }
+        self._of_others, self._of_claims, self._together = [], {}, {}

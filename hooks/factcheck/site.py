@@ -17,6 +17,7 @@ from .claim_review import Reviews
 from .dataset import Dataset
 from .disclosure import disclosure
 from .exports import Exports
+from .kept_file import content_digest
 from .link_check import LinkCheck, find_by_hand
 from .links import claim_address
 from .loading import Step, no_step
@@ -40,7 +41,7 @@ from .rendering import environment
 from .site_cache import SiteCache
 from .sitemap import robots, sitemaps
 from .social_card import FACES, Card, claim_card, site_card
-from .written_before import Files, content_digest
+from .written_before import Files
 
 ERROR_PAGE = "404.html"
 CITATION = "citation"

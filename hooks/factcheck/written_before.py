@@ -5,11 +5,11 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
 from . import kept_file
+from .kept_file import content_digest
 from .link_check import LinkCheck, PageLinks
 
 Files = Sequence[tuple[str, bytes]]
@@ -119,11 +119,6 @@ class PublishedBefore:
             return content_digest((self.folder / path).read_bytes()) == digest
         except OSError:
             return False
-
-
-def content_digest(content: bytes) -> bytes:
-    """Return the digest by which the content of a published file is known."""
-    return blake2b(content, digest_size=32).digest()
 
 
 def write_new(path: Path, content: bytes) -> None:
