@@ -79,7 +79,7 @@ fuzz: $(TEST_STAMP) ## Try ten thousand random inputs, and write those that show
 	PYTHONPATH=tests $(RUN) -m fuzzing.run $(FUZZ_FLAGS)
 
 # Takes an hour at the largest size; BENCH_FLAGS="100 1000" takes minutes, BENCH_FLAGS=--help lists the options.
-bench: $(SITE_STAMP) ## Measure the build beside that of Hugo
+bench: $(TEST_STAMP) ## Measure the build beside that of Hugo
 	$(PIP) install --require-hashes -r requirements/bench.txt
 	PYTHONPATH=tests $(RUN) -m benchmarks.run $(BENCH_FLAGS)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 import shutil
 from collections.abc import Iterator
@@ -11,10 +10,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, Page, expect
 
 from building import ROOT, build, project_copy, run, served, tree
 from reading import Document
+from searching import first_query
 
 PREFIX = "/reported-vs-released/"
 MOST_BYTES = 150_000
@@ -334,30 +334,13 @@ def test_words_are_shown_as_words(page: Page, address: str) -> None:
     assert page.locator("article img").count() == 0
 
 
-def _size(answer: Response) -> int:
-    body = answer.body()
-    return len(gzip.compress(body)) if answer.url.split("?")[0].endswith((".js", ".json")) else len(body)
-
-
-def _loaded(page: Page, url: str) -> list[Response]:
-    answers: list[Response] = []
-    page.on("response", lambda answer: answers.append(answer))
-    page.goto(url, wait_until="networkidle")
-    return answers
-
-
 def test_the_first_query_loads_little(browser: Browser, address: str) -> None:
     for id in _sample(sorted(CLAIMS), 5):
         words = " ".join(str(CLAIMS[id]["short"]).split()[:3])
-        page = browser.new_context().new_page()
-        answers = _loaded(page, f"{address}search/?q={words}")
-        _status(page)
-        counted = [answer for answer in answers if "/pagefind/" in answer.url or "search.js" in answer.url]
-        assert 0 < len([answer for answer in counted if ".pf_fragment" in answer.url]) <= 8
-        assert [answer for answer in counted if "/wasm." in answer.url]
-        total = sum(_size(answer) for answer in counted)
-        assert total <= MOST_BYTES, sorted((_size(answer), answer.url) for answer in counted)
-        page.context.close()
+        sizes = first_query(browser, address, words)
+        assert 0 < len([url for url in sizes if ".pf_fragment" in url]) <= 8
+        assert [url for url in sizes if "/wasm." in url]
+        assert sum(sizes.values()) <= MOST_BYTES, sizes
 
 
 def test_the_script_is_small_and_loads_the_index_only_when_it_is_needed(page: Page, address: str) -> None:

@@ -10,10 +10,12 @@ from statistics import median
 from typing import Any
 
 MEGABYTE = 1_000_000
+FIRST_SEARCH = 250_000
+"""The most bytes that the first search of a visit may load."""
 LARGEST_PAGE = 300_000
 """The most bytes of HTML that a page may have."""
 MEASURES = ("wall", "cpu", "memory")
-BUDGETS = (("validation", "validation beyond parsing", 10), ("files", "exports and feeds", 25))
+BUDGETS = (("validation", "validation (models and rules)", 10), ("files", "exports and feeds", 25))
 """Parts of a build, and the percentage of the build that each may cost."""
 
 Figures = dict[str, Any]
@@ -94,6 +96,9 @@ def _print_builds(case: Figures) -> None:
     ratio = case["ratio"]
     print(f"{'ours / Hugo':<26}" + "".join(f"{median(ratio[key]):>12.2f}" for key in MEASURES))
     print(f"{'  lowest to highest':<26}" + "".join(_span(ratio[key]) for key in MEASURES))
+    bare = case["ratio_without_given"]
+    print(f"{'ours / (Hugo - given)':<26}" + "".join(f"{median(bare[key]):>12.2f}" for key in bare))
+    print(f"{'  lowest to highest':<26}" + "".join(_span(bare[key]) for key in bare))
     _row("floor (plain Python)", case["floor"])
     _row("import mkdocs, material", case["imports"])
     _row("all that ours imports", case["own_imports"])
@@ -119,12 +124,27 @@ def _print_preview(preview: Figures) -> None:
 
 def _print_budgets(phases: Figures, wall: float) -> None:
     print("\nSteps of our side, each alone in one process, and budgets")
-    for name in ("yaml", "load", "check", "render"):
+    for name in ("parse", "models", "rules", "render"):
         print(f"  {name}: {phases[name]:.2f} s")
     for name, title, most in BUDGETS:
         print(f"  {title}: {phases[name]:.2f} s, {phases[name] / wall:.0%} of the build (budget {most} %)")
     print(f"  search index: {phases['search']:.1f} s (budget 60 s)")
+    _print_first_queries(phases["first_queries"])
     print(f"  a social card: {1000 * phases['card']:.0f} ms (budget 60 ms)")
+
+
+def _print_first_queries(queries: list[dict[str, int]]) -> None:
+    if not queries:
+        print("  first search: not measured, for no browser was found (tests/find_browser.py installs one)")
+        return
+    sums = [sum(sizes.values()) for sizes in queries]
+    print(
+        f"  first search: {median(sums) / 1000:.0f} kB, at most {max(sums) / 1000:.0f} kB, of {len(sums)} "
+        f"(budget {FIRST_SEARCH / 1000:.0f} kB)"
+    )
+    sorts = sorted({sort for sizes in queries for sort in sizes})
+    means = {sort: sum(sizes.get(sort, 0) for sizes in queries) / len(queries) for sort in sorts}
+    print("    on average " + ", ".join(f"{sort} {mean / 1000:.0f}" for sort, mean in means.items()))
 
 
 def _row(title: str, run: Figures) -> None:

@@ -130,6 +130,13 @@ class _Case:
             "own_imports": self._median(self._imports),
             "handover": self._median(self._handover),
         }
+        found["ratio_without_given"] = {
+            name: [
+                a[name] / (b[name] - found["handover"][name])
+                for a, b in zip(found["ours"], found["hugo"], strict=True)
+            ]
+            for name in ("wall", "cpu")
+        }
         if "again" not in self.options.skip:
             found["again"] = self._again()
         if "budgets" not in self.options.skip:
