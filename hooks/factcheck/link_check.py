@@ -124,19 +124,27 @@ class LinkCheck:
         return number
 
     def _fault(self, address: str, link: str, files: Container[str]) -> str | None:
+        if (plain := _PLAIN.fullmatch(link)) is not None:
+            up, path, anchor = plain.groups("")
+            folders = address.split("/")[:-1]
+            if (above := len(folders) - len(up) // 3) >= 0:
+                leads_to = "/".join((*folders[:above], path)) if up or path else address
+                return self._fault_at(leads_to, anchor, files)
         parts = urlsplit(link)
         if parts.scheme or parts.netloc:
             return None
         target = self._target(address, unquote(parts.path))
         if target is None:
             return "it leads out of the site"
-        if target in self.pages:
-            anchor = unquote(parts.fragment)
-            there = self.pages[target].anchors
-            if anchor and not anchor.startswith(":~:") and f"{_BETWEEN}{anchor}{_BETWEEN}" not in there:
-                return f'there is no "{anchor}" on that page'
-            return None
-        return None if target in files else "there is no such page or file"
+        return self._fault_at(target, unquote(parts.fragment), files)
+
+    def _fault_at(self, target: str, anchor: str, files: Container[str]) -> str | None:
+        page = self.pages.get(target)
+        if page is None:
+            return None if target in files else "there is no such page or file"
+        if anchor and not anchor.startswith(":~:") and f"{_BETWEEN}{anchor}{_BETWEEN}" not in page.anchors:
+            return f'there is no "{anchor}" on that page'
+        return None
 
     def _target(self, address: str, path: str) -> str | None:
         if not path:
@@ -153,6 +161,12 @@ class LinkCheck:
         if clean == ".":
             return ""
         return clean + "/" if joined.endswith(("/", "/.", "/..")) or joined in (".", "..") else clean
+
+
+# A link that means what it says: how far it leads up, from there on, and the anchor. Nothing is encoded.
+_PLAIN = re.compile(
+    r"((?:\.\./)*)((?:[a-z0-9_-][a-z0-9_.-]*/)*(?:[a-z0-9_-][a-z0-9_.-]*)?)(?:#([a-z0-9_-]*))?"
+)
 
 
 def _links(page: PageLinks) -> array[int]:
