@@ -11,17 +11,19 @@ import hashlib
 import logging
 import os
 import sys
+import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+import mkdocs
 from jinja2 import ChoiceLoader, DictLoader, Environment
 from mkdocs.commands.build import get_context
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
@@ -95,6 +97,7 @@ def on_serve(
     if _live is None or files is None:
         return server
     server.set_app(_live.in_front_of(files, server.mount_path))
+    server.builder = _shown_where_it_fails(builder, Path(server.root), _live)
     # The attribute is no documented interface of MkDocs; without it MkDocs polls, which is only slower.
     polling = getattr(server, "observer", None)
     watcher = at_once(polling) if isinstance(polling, BaseObserver) else None
@@ -106,6 +109,29 @@ def on_serve(
         for path in watched:
             server.watch(path)
     return server
+
+
+def _shown_where_it_fails(build: Callable[[], None], folder: Path, live: LiveSite) -> Callable[[], None]:
+    """Return what makes a state of a preview, or shows in its place why it could not be made.
+
+    Where a build fails, MkDocs answers no request until another one succeeds.
+    """
+
+    def build_or_tell() -> None:
+        try:
+            build()
+        except Exception as error:
+            cause: BaseException = error
+            if isinstance(error, Abort):  # MkDocs has told in the log what led to it
+                cause = error.__context__ or error
+            else:
+                log.error("%s", error, exc_info=not isinstance(error, MkDocsException))
+            told = str(cause) if isinstance(cause, MkDocsException) else f"{type(cause).__name__}: {cause}"
+            page = Site.problem_page([told], where="the site")
+            (folder / "index.html").write_text(page, encoding="utf-8")
+            live.show(None)
+
+    return build_or_tell
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -121,11 +147,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def _begin_build(config: MkDocsConfig, root: Path, addresses: Addresses) -> None:
+    began = time.monotonic()
     version = _version(config)
     records = KeptOnDisk(root / CACHE / "records", version, log.info)
     before = SoundBefore(root / CACHE / "sound", version, log.info, records)
     gc.disable()
-    with _progress() as step, records.reading_ahead(claim_files(root / "data")):
+    with _progress(began) as step, records.reading_ahead(claim_files(root / "data")):
         dataset, problems = check(root / "data", addresses.own, records=records, step=step, before=before)
     records.save()
     # What was loaded lives as long as the build; the collector would look at it again and again.
@@ -149,14 +176,16 @@ def _begin_build(config: MkDocsConfig, root: Path, addresses: Addresses) -> None
     site = Site(dataset.for_pages(), addresses, root / CACHE / "cards", cache, records.digests)
     _give_to_theme(config, site)
     config.site_dir = str(publication.staging)
-    config.plugins["factcheck"] = SiteBuild(site, publication, config)
+    config.plugins["factcheck"] = SiteBuild(site, publication, config, began)
 
 
 def _begin_preview(config: MkDocsConfig, root: Path, addresses: Addresses, live: LiveSite) -> None:
+    began = time.monotonic()
     live.begin()
     if live.runs_old_code:
         log.warning("the Python code in hooks/ was changed; stop the preview and start it again to run it")
-    dataset, problems = live.check(root / "data", addresses.own)
+    with _progress(began) as step:
+        dataset, problems = live.check(root / "data", addresses.own, step)
     errors = _tell([*problems, *stray_links(Path(config.docs_dir))])
     if dataset is None or errors:
         config.plugins["factcheck"] = ProblemPreview(errors, live)
@@ -235,7 +264,7 @@ class PagesOfRecords(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
         """Mend the theme, and keep its environment for the frame."""
         _mend(env)
-        env.bytecode_cache = CompiledTemplates("theme")
+        env.bytecode_cache = CompiledTemplates("theme", f"{mkdocs.__name__} {mkdocs.__version__}")
         self._env, self._files = env, files
 
     def _frame_maker(self, config: MkDocsConfig) -> Callable[[int, str], Frame]:
@@ -259,17 +288,18 @@ class PagesOfRecords(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 class SiteBuild(PagesOfRecords):  # type: ignore[no-untyped-call]
     """One build of the site from sound data, to be published."""
 
-    def __init__(self, site: Site, publication: Publication, config: MkDocsConfig) -> None:
-        """Take the site to write, and how it is published."""
+    def __init__(self, site: Site, publication: Publication, config: MkDocsConfig, began: float) -> None:
+        """Take the site to write, how it is published, and when the build began."""
         super().__init__(site)
         self._publication = publication
         self._config = config
+        self._began = began
         self._finished = False
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write all pages of records, then the sitemap, check every link of the site, and index it."""
         try:
-            with _progress() as step:
+            with _progress(self._began) as step:
                 broken = self._site.write(Path(config.site_dir), self._frame_maker(config), step)
                 step("search: making the index")
                 self._site.write_search_index(Path(config.site_dir))
@@ -326,9 +356,9 @@ def _version(config: MkDocsConfig) -> bytes:
     return program_version((Path(__file__).parent, package, *(Path(file) for file in hooks if file)))
 
 
-def _progress() -> AbstractContextManager[Step]:
+def _progress(began: float) -> AbstractContextManager[Step]:
     """Show on a terminal what a long build does, but not where MkDocs was told to be quiet."""
-    return progress(counted=False) if log.isEnabledFor(logging.INFO) else nullcontext(no_step)
+    return progress(since=began, counted=False) if log.isEnabledFor(logging.INFO) else nullcontext(no_step)
 
 
 def _mend(env: Environment) -> None:
@@ -351,12 +381,7 @@ class ProblemPreview(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self._page = Site.problem_page(problems)
         self._live = live
 
-    def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """Show the problems in place of a hand-written page."""
-        return self._page
-
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the problems where the preview looks for pages that are not there."""
-        for name in ("index.html", "404.html"):
-            (Path(config.site_dir) / name).write_text(self._page, encoding="utf-8")
+        """Show the problems in place of what MkDocs wrote."""
+        (Path(config.site_dir) / "index.html").write_text(self._page, encoding="utf-8")
         self._live.show(None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,18 @@ def test_coverage_tells_a_report_without_capture_or_file(
     coverage(data)
     lines = capsys.readouterr().out.splitlines()
     assert lines[1] == "teatime-herald-2025-11-07: no captured text"
+
+
+def test_a_text_without_a_sentence_is_told_and_so_is_the_next_report(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lock = json.loads((data / LOCK).read_text(encoding="utf-8"))
+    lock["captures"]["kettle-courier-2025-11-05"]["sentences"] = []
+    (data / LOCK).write_text(json.dumps(lock), encoding="utf-8")
+    assert coverage(data) == 1
+    first, second, *_ = capsys.readouterr().out.splitlines()
+    assert first == "kettle-courier-2025-11-05: the captured text has no sentence"
+    assert second.startswith("teatime-herald-2025-11-07: 10 of 10 sentences")
 
 
 def test_coverage_fails_when_its_file_is_broken(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -51,14 +51,14 @@ def _served(project: Path, **variables: str) -> Iterator[str]:
 
 
 def _get(url: str) -> tuple[int, str]:
-    """Return the status and the text that an address has now; 0 while nobody answers."""
+    """Return the status and the text that an address has now; 0 where nobody answers."""
     try:
-        with urllib.request.urlopen(url) as answer:
+        with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         with error:
             return error.code, error.read().decode()
-    except urllib.error.URLError:
+    except (urllib.error.URLError, TimeoutError):
         return 0, ""
 
 
@@ -185,6 +185,27 @@ def test_broken_data_are_shown_at_every_address_and_no_old_page_comes_back(
     _edit(claim, "related: ", "conflicts_with: [murmur-on-sale-in-january]\nrelated: ")
     _wait_for(address + MARCH, 'id="evidence"')
     assert "There is no page" not in _get(f"{address}corrections/")[1]
+
+
+def test_a_build_that_fails_is_shown_in_place_of_the_page_until_it_is_mended(
+    example: tuple[Path, str, Path],
+) -> None:
+    project, address, _ = example
+    faults = {
+        project / "docs/about.md": ("\n{{ no-such-part }}\n", "unknown-part: there is no part "),
+        project / "hooks/theme/main.html": ("{% endif %}", "TemplateSyntaxError: "),
+        project / "mkdocs.yml": ("]\n", "error parsing the configuration file"),
+    }
+    for path, (fault, told) in faults.items():
+        sound = path.read_text("utf-8")
+        path.write_text(sound + fault, encoding="utf-8")
+        shown = _wait_for(f"{address}about/", told)
+        assert "1 problem in the site" in shown
+        assert "/livereload/" in shown, "the page does not come back by itself"
+        assert told in _get(address + BLUE)[1]
+        path.write_text(sound, encoding="utf-8")
+        _wait_for(address + BLUE, 'id="evidence"')
+        assert "<article" in _get(f"{address}about/")[1]
 
 
 def test_a_link_that_leads_nowhere_is_told_when_its_page_is_asked_for(

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import random
 import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+import pytest
+
 from building import ROOT
-from datafolder import OWN_ADDRESSES, enlarged_data
+from datafolder import OWN_ADDRESSES, enlarged_data, valid_data
 from factcheck import plain
 from factcheck.addresses import Addresses
 from factcheck.loading import load
+from factcheck.page_writing import SiteError
+from factcheck.pages import Job, Page
 from factcheck.previewing import Preview
 from factcheck.site import Site
 
@@ -53,3 +60,32 @@ def test_every_file_of_a_build_is_made_when_it_is_asked_for_and_its_links_are_kn
         assert (asked / path).read_bytes() == (whole / path).read_bytes(), path
     assert sorted(_files(asked)) == sorted(paths)
     assert broken == []
+
+
+SCRIPT = "<script>alert(1)</script>"
+
+
+class _WithScripts(Site):
+    """A site on each of whose pages stands what its policy forbids."""
+
+    def jobs(self) -> list[Job]:
+        """Return the jobs, each with a fault on its pages."""
+        return [replace(job, make=partial(self._spoiled, job)) for job in super().jobs()]
+
+    def _spoiled(self, job: Job) -> Iterator[Page]:
+        return (replace(page, content=page.content + SCRIPT) for page in job.make())
+
+
+def test_a_page_with_a_fault_is_refused_each_time_that_it_is_asked_for(tmp_path: Path) -> None:
+    dataset, _ = load(valid_data(tmp_path), ADDRESSES.own)
+    assert dataset is not None
+    site, by_hand = _WithScripts(dataset, ADDRESSES), "glossary/index.html"
+    (tmp_path / by_hand).parent.mkdir()
+    (tmp_path / by_hand).write_text(f'<div data-part="glossary"></div>{SCRIPT}', encoding="utf-8")
+    preview = Preview(
+        site, tmp_path, lambda depth, section: plain.plain_frame(site, depth, section), [by_hand], print
+    )
+    for path in ("claims/murmur-blue-by-december/index.html", "claims/index.html", by_hand):
+        for _ in range(2):
+            with pytest.raises(SiteError, match=f"^{path}:.* an inline script;"):
+                preview.provide(path)

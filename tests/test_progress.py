@@ -14,6 +14,7 @@ from building import project_copy
 from datafolder import valid_data
 from factcheck.loading import load
 from factcheck.plain import plain_frame
+from factcheck.progress import PATIENCE
 from factcheck.site import Site
 from writing import ADDRESSES
 
@@ -57,25 +58,56 @@ def test_progress_is_shown_on_a_terminal_only_when_work_is_long(capsys: pytest.C
     assert _on_a_terminal(CODE.format(patience=1000)) == ""
     exec(CODE.format(patience=0))
     assert capsys.readouterr() == ("", "")
+    assert PATIENCE == 2.0
 
 
+# A clock by which each long part of the work takes 1.9 seconds.
 BUILD = """
-import functools, sys
+import time
+from contextlib import contextmanager
 from factcheck import progress
-progress.progress = functools.partial(progress.progress, patience=0)
+seconds, real = 0.0, progress.progress
+time.monotonic = lambda: seconds
+
+@contextmanager
+def slow(**options):
+    global seconds
+    with real(**options) as step:
+        seconds += 1.9
+        yield step
+
+progress.progress = slow
 from mkdocs.__main__ import cli
-cli(["build", *sys.argv[1:], {options}], standalone_mode=False)
+cli(["build", {options}], standalone_mode=False)
 """
 
 
-def test_a_build_shows_its_pages_and_its_search_index(tmp_path: Path) -> None:
+def test_a_build_of_more_than_two_seconds_shows_its_pages_and_its_search_index(tmp_path: Path) -> None:
     project = project_copy(tmp_path / "project", valid_data(tmp_path))
     shown = _on_a_terminal(BUILD.format(options=""), project)
     lines = shown.split(CLEARED)
+    assert not any(line.startswith("data/") for line in lines), "shown before the time"
     assert any(line.startswith("pages: 1 of ") for line in lines)
     assert any(line.startswith("search: ") for line in lines)
     assert "\n" not in shown.partition("pages: ")[2].rpartition("search: ")[0]
     assert "pages: " not in _on_a_terminal(BUILD.format(options='"--quiet"'), project)
+
+
+PREVIEW = """
+import functools
+from factcheck import progress
+progress.progress = functools.partial(progress.progress, patience=0)
+from mkdocs.__main__ import cli
+from mkdocs.livereload import LiveReloadServer
+LiveReloadServer.serve = lambda server, **options: None
+cli(["serve"], standalone_mode=False)
+"""
+
+
+def test_the_start_of_a_preview_shows_what_it_reads(tmp_path: Path) -> None:
+    project = project_copy(tmp_path / "project", valid_data(tmp_path))
+    lines = _on_a_terminal(PREVIEW, project).split(CLEARED)
+    assert any(line.startswith("data/site.yml") for line in lines)
 
 
 def test_each_job_and_each_file_is_a_step(tmp_path: Path) -> None:

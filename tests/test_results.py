@@ -123,6 +123,9 @@ def test_an_addition_is_no_second_witness_where_its_family_says_so_too(dataset: 
     added = other.model_copy(update={"fidelity": _graded(dataset, "addition")})
     each = claim.model_copy(update={"appearances": (said, added)})
     assert claim_origins(each, dataset).ids == tuple(sorted((said.source, added.source)))
+    stranger = other.model_copy(update={"source": "murmur-data-sheet-first"})
+    apart = claim.model_copy(update={"appearances": (said, stranger)})
+    assert claim_origins(apart, dataset).ids == tuple(sorted((said.source, stranger.source)))
 
 
 def test_both_reports_go_back_to_one_wire_one_of_them_by_inference(dataset: Dataset) -> None:

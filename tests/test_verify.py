@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import BLUE, TIP, check, edit, verify
+from commands import BLUE, TIP, check, edit, problem_lines, verify
 from datafolder import CAPTURES, valid_data
 from factcheck.command_line import main
 from factcheck.loading import LOCK, load
@@ -190,6 +190,24 @@ def test_a_draft_that_quotes_nothing_yet_holds_up_no_proof(data: Path) -> None:
     edit(draft, "quote: made in Ambleforth", "quote: to be quoted")
     assert verify(data) == 0
     assert check(data) == 0
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        (BLUE, "quote: will there be a blue one", "quote: to be quoted"),
+        ("claims/murmur-kettle/murmur-made-in-ambleforth.yml", "quote: made in", "quote: wrought in"),
+    ],
+    ids=["published", "other words"],
+)
+def test_only_a_draft_that_says_so_quotes_nothing_yet(
+    file: str, old: str, new: str, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(data / file, old, new)
+    assert verify(data) == 1
+    (line,) = problem_lines(capsys.readouterr().out)
+    assert f"data/{file}:" in line
+    assert " does not stand in " in line
 
 
 def test_a_quote_of_several_other_lines_is_told_the_first(

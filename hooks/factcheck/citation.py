@@ -6,14 +6,17 @@ Formats: plain text, BibTeX (read by biblatex too), and CSL-JSON
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
+
+from pydantic_core import to_json
 
 from . import comparison, links
 from .dataset import Dataset
-from .edtf import When
+from .edtf import When, day_words
 from .model import Claim, Source, SourceType
 
 CHECK = "Fact-check"
@@ -47,7 +50,7 @@ _TEX_ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 
 @dataclass(frozen=True)
 class Work:
-    """What a citation says of one document."""
+    """What a citation says of one document. Each format is made once: many claims cite the same report."""
 
     id: str
     title: str
@@ -61,14 +64,14 @@ class Work:
     version: str | None = None
     note: str | None = None
 
-    @property
+    @cached_property
     def plain(self) -> str:
         """Return the work in one line of text."""
         by = "".join(f"{author}, " for author in self.authors)
         title = self.title if self.title.startswith("[") else f"“{self.title}”"
         return f"{by}{self.publisher}, {title}, {self.published or 'undated'}, {self.url}"
 
-    @property
+    @cached_property
     def bibtex(self) -> str:
         """Return the work as a BibTeX entry in UTF-8.
 
@@ -117,6 +120,11 @@ class Work:
             item["note"] = self.note
         return item
 
+    @cached_property
+    def csl_json(self) -> bytes:
+        """Return the work as a line of CSL-JSON in UTF-8."""
+        return to_json(self.csl)
+
 
 @dataclass(frozen=True)
 class ClaimCitation:
@@ -158,8 +166,7 @@ class ClaimCitation:
     @property
     def csl_json(self) -> bytes:
         """Return all works as CSL-JSON in UTF-8, one on a line."""
-        items = [json.dumps(work.csl, ensure_ascii=False, separators=(",", ":")) for work in self.works]
-        return ("[\n" + ",\n".join(items) + "\n]\n").encode()
+        return b"[\n" + b",\n".join(work.csl_json for work in self.works) + b"\n]\n"
 
 
 def check_line(claim: Claim, dataset: Dataset, site_url: str) -> str:
@@ -167,17 +174,32 @@ def check_line(claim: Claim, dataset: Dataset, site_url: str) -> str:
     return ClaimCitation(_check(claim, dataset, site_url), (), ()).line
 
 
-def claim_citation(claim: Claim, dataset: Dataset, site_url: str) -> ClaimCitation:
-    """Return how to cite the check of a claim, in this version of the dataset."""
-    reports = sorted((dataset.sources[said.source] for said in claim.appearances), key=comparison.by_date)
-    carried = {report.id for report in reports}
-    origins = comparison.claim_origins(claim, dataset).ids
-    behind = sorted((dataset.sources[id] for id in origins if id not in carried), key=comparison.by_date)
-    return ClaimCitation(
-        _check(claim, dataset, site_url),
-        tuple(source_work(report) for report in reports),
-        tuple(source_work(origin) for origin in behind),
-    )
+class Citations:
+    """How to cite the claims of one dataset, in its version."""
+
+    def __init__(self, dataset: Dataset, site_url: str) -> None:
+        """Take the dataset, and the public address of the site."""
+        self._dataset, self._site_url = dataset, site_url
+        self._works: dict[str, Work] = {}
+
+    def of(self, claim: Claim) -> ClaimCitation:
+        """Return how to cite the check of a claim."""
+        carried = {said.source for said in claim.appearances}
+        origins = comparison.claim_origins(claim, self._dataset).ids
+        return ClaimCitation(
+            _check(claim, self._dataset, self._site_url),
+            self._by_date(said.source for said in claim.appearances),
+            self._by_date(id for id in origins if id not in carried),
+        )
+
+    def _by_date(self, ids: Iterable[str]) -> tuple[Work, ...]:
+        documents = sorted((self._dataset.sources[id] for id in ids), key=comparison.by_date)
+        return tuple(self._work(document) for document in documents)
+
+    def _work(self, source: Source) -> Work:
+        if source.id not in self._works:
+            self._works[source.id] = source_work(source)
+        return self._works[source.id]
 
 
 def _check(claim: Claim, dataset: Dataset, site_url: str) -> Work:
@@ -232,7 +254,7 @@ def _outcome(claim: Claim, dataset: Dataset) -> str:
 
 
 def _when(day: date) -> When:
-    return When.parse(day.isoformat())
+    return When(day.isoformat(), day, day, day_words(day))
 
 
 def _tex(text: str) -> str:

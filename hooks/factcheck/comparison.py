@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import NamedTuple
 
 from .claim_descent import roots_for
 from .dataset import Dataset
@@ -12,8 +13,7 @@ from .model import Appearance, Claim, Source, Subject
 from .results import result_of
 
 
-@dataclass(frozen=True)
-class Strand:
+class Strand(NamedTuple):
     """The reports of a subject that go back to one origin.
 
     `inferred` says whether any of them does so only by an inferred descent.
@@ -24,8 +24,7 @@ class Strand:
     inferred: bool
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """What one report does with one claim; without an appearance it is silent."""
 
     report: Source
@@ -33,8 +32,7 @@ class Cell:
     result: str | None
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One claim across all reports of its subject."""
 
     claim: Claim
@@ -74,6 +72,14 @@ def strands(subject: Subject, dataset: Dataset, claim: Claim | None = None) -> t
         for origin, members in grouped.items()
         if origin in dataset.sources
     )
+
+
+def first_reports(strands: Iterable[Strand], most: int) -> Iterator[Strand]:
+    """Yield the strands of the first `most` reports, with these only."""
+    for strand in strands:
+        if most > 0:
+            yield strand._replace(reports=strand.reports[:most])
+        most -= len(strand.reports)
 
 
 def row(claim: Claim, subject: Subject, dataset: Dataset) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import jinja2
@@ -19,13 +20,18 @@ _FOLDER = Path(__file__).parent / "__pycache__"
 class CompiledTemplates(BytecodeCache):
     """The compiled templates of one environment.
 
-    A template is compiled anew where its text, Python or Jinja is another one, and where what was
-    kept is damaged. As with modules, nothing is kept where Python was told not to, or cannot write.
+    A template is compiled anew where its text, the environment, Python, Jinja or MarkupSafe is another
+    one, and where what was kept is damaged. As with modules, nothing is kept where Python was told not
+    to, or cannot write.
     """
 
-    def __init__(self, name: str, folder: Path = _FOLDER) -> None:
-        """Take the name of the environment, whose options have to stay the same, and where to keep it."""
+    def __init__(self, name: str, maker: str, folder: Path = _FOLDER) -> None:
+        """Take the name of the environment, what stands for the code that makes it, and where to keep it.
+
+        That code sets options and filters, which are part of what a template is compiled to.
+        """
         self._name, self._folder = name, folder
+        self._made_by = f"{sys.version} {jinja2.__version__} {version('markupsafe')} {maker}"
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Put the code that was kept into a bucket, where there is any."""
@@ -43,7 +49,7 @@ class CompiledTemplates(BytecodeCache):
         return self._folder / f"template-{self._name}-{bucket.key}"
 
     def _version(self, bucket: Bucket) -> bytes:
-        return f"{sys.version} {jinja2.__version__} {bucket.checksum}".encode()
+        return f"{self._made_by} {bucket.checksum}".encode()
 
 
 def _say_nothing(_what: str) -> None:

@@ -10,11 +10,15 @@ from .addresses import Addresses
 from .claim_review import FEED_PATH, Reviews
 from .dataset import Dataset
 from .exports import TABLES, WHOLE, Exports
+from .few import few
 from .prose import Parts
 from .published_file import Offer
 from .rendering import environment
 
 _ADDRESS = "data/"
+
+ENTRIES = 250
+"""The most claims that the page names as being without markup."""
 
 
 Offers = Mapping[str, Offer]
@@ -46,7 +50,7 @@ def parts(
             whole=WHOLE,
             review_feed=FEED_PATH,
             review_count=len(reviews.reviewed),
-            without_review=unaffirmed,
+            without_review=few(unaffirmed, ENTRIES),
             feeds=feeds.feed_links(dataset),
             newest=feeds.NEWEST,
         )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from markupsafe import escape
+from .escaping import escaped
 
 SLOTS = ("title", "description", "canonical", "head", "content")
 _INDENTED = re.compile(r"\s*\n\s*")
@@ -43,7 +43,6 @@ class Frame:
     def fill(self, values: Mapping[str, str]) -> str:
         """Return the page. `head` and `content` are HTML, the other slots are plain text."""
         safe = {
-            slot: value if slot in ("head", "content") else str(escape(value))
-            for slot, value in values.items()
+            slot: value if slot in ("head", "content") else escaped(value) for slot, value in values.items()
         }
         return "".join(safe[piece] if number % 2 else piece for number, piece in enumerate(self.pieces))

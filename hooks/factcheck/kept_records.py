@@ -130,7 +130,7 @@ class KeptOnDisk:
         """Return the record that a file holds now."""
         raw = path.read_bytes()
         digest = self.digests[shown] = content_digest(raw)
-        kept = self._kept.get(digest) or self._ahead.tree(path, digest)
+        kept = self._kept.get(digest) or self._ahead.tree(digest)
         tree = plain_tree(raw) if kept is None else marshal.loads(kept)
         record = record_of(model, tree, given) if tree is not None else None
         if record is None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from array import array
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container
 from dataclasses import dataclass, field
-from html import unescape
+from functools import lru_cache
+from html import escape, unescape
+from html.parser import HTMLParser
 from posixpath import normpath
 from urllib.parse import unquote, urlsplit
 
@@ -36,23 +38,44 @@ class PageLinks:
 
 
 def find(html: str) -> Found:
-    """Return what a piece of HTML links to, and what can be linked to in it."""
-    links = dict.fromkeys(_values(_LINKS, html))
-    return Found(tuple(links), frozenset(map(unescape, _values(_ANCHORS, html))))
+    """Return what a piece of HTML links to, and what can be linked to in it.
+
+    It sees attributes as our templates write them: in lower case, and in double quotation marks.
+    """
+    links = dict.fromkeys(_LINKS.findall(html))
+    return Found(tuple(links), frozenset(map(unescape, _ANCHORS.findall(html))))
 
 
-def _pattern(name: str) -> re.Pattern[str]:
-    """Return the pattern of an attribute's values. It begins with fixed letters, which are found fast."""
-    return re.compile(rf'{name}="(?<=[ \t\n\f\r]{name}=")([^"]*)"')
+def find_by_hand(html: str) -> Found:
+    """Return the same of HTML that somebody wrote, in every way that HTML allows; that takes longer."""
+    finder = _Finder()
+    finder.feed(html)
+    finder.close()
+    return Found(tuple(finder.links), frozenset(finder.anchors))
 
 
-_LINKS = (_pattern("href"), _pattern("src"))
-_ANCHORS = (_pattern("id"), _pattern("name"))
+class _Finder(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.links: dict[str, None] = {}
+        self.anchors: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name in _LINK and value is not None:
+                self.links[escape(value, quote=False)] = None
+            elif name in _ANCHOR and value is not None:
+                self.anchors.add(value)
 
 
-def _values(patterns: Iterable[re.Pattern[str]], html: str) -> Iterator[str]:
-    for pattern in patterns:
-        yield from pattern.findall(html)
+def _values_of(*names: str) -> re.Pattern[str]:
+    """Return the pattern of the values of some attributes; fixed letters in front are found fast."""
+    named = "|".join(rf'(?<=[ \t\n\f\r]{name}=")' for name in names)
+    return re.compile(rf'="(?:{named})([^"]*)"')
+
+
+_LINK, _ANCHOR = ("href", "src"), ("id", "name")
+_LINKS, _ANCHORS = _values_of(*_LINK), _values_of(*_ANCHOR)
 
 
 @dataclass
@@ -71,12 +94,12 @@ class LinkCheck:
         """Number the links that are there from the start."""
         self._numbers = {text: number for number, text in enumerate(self.texts)}
 
-    def add(self, address: str, html: str, frame: Found | None = None) -> PageLinks:
-        """Take in one page; `frame` is what was found in parts of it that `html` leaves out."""
+    def add(self, address: str, html: str, besides: Found | None = None) -> PageLinks:
+        """Take in one page; `besides` is what else was found on it, as in parts that `html` leaves out."""
         found = find(html)
         anchors, links = found.anchors, found.links
-        if frame is not None:
-            anchors, links = anchors | frame.anchors, tuple(dict.fromkeys(frame.links + links))
+        if besides is not None:
+            anchors, links = anchors | besides.anchors, tuple(dict.fromkeys(besides.links + links))
         kept = array(
             _NUMBERS,
             [
@@ -105,15 +128,15 @@ class LinkCheck:
         so it is looked at, and named when it is broken, with the first such page only.
         """
         from_root: dict[int, set[int]] = defaultdict(set)
-        faults = []
+        faults = set()
         for address in sorted(self.pages):
             depth = address.count("/")
             for number in set(_links(self.pages[address])) - from_root[depth]:
                 link = self.texts[number]
                 if depth and link.startswith("../" * depth):
                     from_root[depth].add(number)
-                if (fault := self._fault(address, unescape(link), files)) is not None:
-                    faults.append(f'{address or "index"}: link to "{unescape(link)}": {fault}')
+                if (fault := self._fault(address, _aim(link), files)) is not None:
+                    faults.add(f'{address or "index"}: link to "{unescape(link)}": {fault}')
         return sorted(faults)
 
     def _number(self, text: str) -> int:
@@ -123,32 +146,30 @@ class LinkCheck:
             self.texts.append(text)
         return number
 
-    def _fault(self, address: str, link: str, files: Container[str]) -> str | None:
-        if (plain := _PLAIN.fullmatch(link)) is not None:
-            up, path, anchor = plain.groups("")
-            folders = address.split("/")[:-1]
-            if (above := len(folders) - len(up) // 3) >= 0:
-                leads_to = "/".join((*folders[:above], path)) if up or path else address
-                return self._fault_at(leads_to, anchor, files)
-        parts = urlsplit(link)
-        if parts.scheme or parts.netloc:
+    def _fault(self, address: str, aim: tuple[str, str] | None, files: Container[str]) -> str | None:
+        if aim is None:
             return None
-        target = self._target(address, unquote(parts.path))
+        path, anchor = aim
+        target = self._target(address, path)
         if target is None:
             return "it leads out of the site"
-        return self._fault_at(target, unquote(parts.fragment), files)
-
-    def _fault_at(self, target: str, anchor: str, files: Container[str]) -> str | None:
-        page = self.pages.get(target)
-        if page is None:
-            return None if target in files else "there is no such page or file"
-        if anchor and not anchor.startswith(":~:") and f"{_BETWEEN}{anchor}{_BETWEEN}" not in page.anchors:
-            return f'there is no "{anchor}" on that page'
-        return None
+        if target in self.pages:
+            there = self.pages[target].anchors
+            if anchor and not anchor.startswith(":~:") and f"{_BETWEEN}{anchor}{_BETWEEN}" not in there:
+                return f'there is no "{anchor}" on that page'
+            return None
+        return None if target in files else "there is no such page or file"
 
     def _target(self, address: str, path: str) -> str | None:
         if not path:
             return address
+        # Nearly all links lead up to the root and down again, or to a file beside the page.
+        up = "../" * address.count("/")
+        below = path.removeprefix(up)
+        if path.startswith(up) and _DOWN.fullmatch(below):
+            return below
+        if "/" not in path and path not in (".", ".."):
+            return address[: address.rfind("/") + 1] + path
         if path.startswith("/"):
             if not (path + "/").startswith(self.base):
                 return None
@@ -163,10 +184,18 @@ class LinkCheck:
         return clean + "/" if joined.endswith(("/", "/.", "/..")) or joined in (".", "..") else clean
 
 
-# A link that means what it says: how far it leads up, from there on, and the anchor. Nothing is encoded.
-_PLAIN = re.compile(
-    r"((?:\.\./)*)((?:[a-z0-9_-][a-z0-9_.-]*/)*(?:[a-z0-9_-][a-z0-9_.-]*)?)(?:#([a-z0-9_-]*))?"
-)
+_DOWN = re.compile(r"(?:[a-z0-9_-]+/)+")
+_PLAIN = re.compile(r"(?!//)[A-Za-z0-9._/-]*(?:#[A-Za-z0-9._-]*)?")
+
+
+@lru_cache(maxsize=1024)
+def _aim(link: str) -> tuple[str, str] | None:
+    """Return the path and the anchor of a link as it is written, or None when it leads to another site."""
+    if _PLAIN.fullmatch(link):
+        path, _, anchor = link.partition("#")
+        return path, anchor
+    parts = urlsplit(unescape(link))
+    return None if parts.scheme or parts.netloc else (unquote(parts.path), unquote(parts.fragment))
 
 
 def _links(page: PageLinks) -> array[int]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Condition
 from typing import TYPE_CHECKING, Any
 
-from .checking import check
+from .checking import Step, check, no_step
 from .dataset import Dataset
 from .kept_records import KeptInMemory
 from .page_writing import SiteError
@@ -57,11 +57,16 @@ class LiveSite:
             self._is_ready = False
         gc.disable()
 
-    def check(self, data: Path, own_addresses: tuple[str, ...]) -> tuple[Dataset | None, list[Problem]]:
-        """Return the dataset and all problems, as `checking.check` does, from what changed."""
+    def check(
+        self, data: Path, own_addresses: tuple[str, ...], step: Step = no_step
+    ) -> tuple[Dataset | None, list[Problem]]:
+        """Return the dataset and all problems, as `checking.check` does, from what changed.
+
+        `step` is called with the name of each file and each rule at the first time, which reads all files.
+        """
         if self._number == 0:
             try:
-                return check(data, own_addresses, records=self._records, memory=self._rules)
+                return check(data, own_addresses, records=self._records, memory=self._rules, step=step)
             finally:
                 # The records live as long as the preview; the collector need not look at them again.
                 gc.collect()
@@ -69,7 +74,7 @@ class LiveSite:
         return check(data, own_addresses, records=self._records, memory=self._rules)
 
     def show(self, preview: Preview | None) -> None:
-        """Show a new state; without a preview, only the files that are in the served folder."""
+        """Show a new state; without a preview, the page at the root of the folder, at every address."""
         with self._condition:
             self._is_ready, self._preview = True, preview
             self._number += 1
@@ -86,12 +91,13 @@ class LiveSite:
                 return server(environ, start_response)
             while True:
                 try:
-                    number = self._provide(_path(address, mount))
+                    number, is_whole = self._provide(_path(address, mount))
                 except SiteError as error:
                     start_response("500 Internal Server Error", [("Content-Type", "text/plain")])
                     return [str(error).encode()]
                 heads: list[tuple[Any, ...]] = []
-                body = server(environ, _keep_in(heads))
+                asked = environ if is_whole else {**environ, "PATH_INFO": mount.encode().decode("latin-1")}
+                body = server(asked, _keep_in(heads))
                 # A state that began in between has emptied the folder, or half filled it.
                 if self._is_current(number):
                     for head in heads:
@@ -102,12 +108,13 @@ class LiveSite:
 
         return answer
 
-    def _provide(self, path: str) -> int:
+    def _provide(self, path: str) -> tuple[int, bool]:
+        """Return the number of the state that is shown, and whether it has more than the page at its root."""
         with self._condition:
             self._condition.wait_for(lambda: self._is_ready)
             if self._preview is not None:
                 self._preview.provide(path)
-            return self._number
+            return self._number, self._preview is not None
 
     def _is_current(self, number: int) -> bool:
         with self._condition:

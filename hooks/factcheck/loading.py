@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from .collector import collector_held_off
 from .dataset import Dataset, RecordFile
 from .inert_text import visible
 from .kept_records import NothingKept, RecordReader
@@ -210,7 +209,7 @@ def load(
     if not root.is_dir():
         return None, [Problem(root.name, 1, 1, "missing-file", "there is no data folder here")]
     try:
-        with _collector_held_off():
+        with collector_held_off():
             return _load(loading, own_addresses, with_lock, today), loading.problems
     except OSError as error:
         place = loading.shown(Path(os.fsdecode(error.filename or root)))
@@ -324,15 +323,3 @@ def _folder(loading: _Loading, folder: str, kind: str, model: type[M]) -> dict[s
 
 def _is_slug(id: str) -> bool:
     return len(id) <= MAX_SLUG and SLUG.fullmatch(id) is not None
-
-
-@contextmanager
-def _collector_held_off() -> Iterator[None]:
-    """Hold off garbage collection: loading makes many objects that all live on, and no garbage."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
+from .escaping import escaped
 from .yaml_tree import FORBIDDEN_CHARACTERS
 
 if TYPE_CHECKING:
@@ -137,9 +138,9 @@ def to_html(text: str, numbers: Mapping[str, int], link: Callable[[str, str], st
 def outside(url: str, text: str, relation: str = "") -> Markup:
     """Return a link to another site; of what is no address of the web, the text alone."""
     if not url.lower().startswith(("https://", "http://")):
-        return escape(text)
+        return Markup(escaped(text))
     relations = f"external noopener {relation}".rstrip()
-    return Markup(f'<a href="{escape(url)}" rel="{relations}">{escape(text)}</a>')
+    return Markup(f'<a href="{escaped(url)}" rel="{relations}">{escaped(text)}</a>')
 
 
 def _plain_html(paragraphs: Iterable[str], numbers: Mapping[str, int]) -> str:

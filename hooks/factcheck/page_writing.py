@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from . import content_security
+from .collector import collector_held_off
 from .frame import Frame
 from .kept_file import content_digest
 from .link_check import Found, LinkCheck, find
@@ -234,8 +235,11 @@ def write_pages(jobs: Sequence[Job], writer: PageWriter) -> Written:
     and comes back for the next.
     """
     processes = processors() if len(jobs) >= WORTH_SHARING else 1
-    if processes == 1:
-        return writer.write(jobs)
+    with collector_held_off():
+        return _write_shared(jobs, writer, processes) if processes > 1 else writer.write(jobs)
+
+
+def _write_shared(jobs: Sequence[Job], writer: PageWriter, processes: int) -> Written:
     # What is there now stays; without this the collector of each process would copy all of it.
     gc.collect()
     gc.freeze()

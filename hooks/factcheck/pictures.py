@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 
 import resvg_py
-from PIL import Image
+from PIL import Image, features
 
 _EFFORT = 8
 """How hard zlib tries, from 0 to 9; one more takes three times as long for a fortieth of the bytes."""
@@ -46,7 +46,8 @@ class PictureMaker:
     @cached_property
     def _maker(self) -> bytes:
         """Return what stands in a key for the fonts, the programs and what is asked of them."""
-        programs = f"{resvg_py.__version__} {resvg_py.__resvg_version__} {version('pillow')} {_EFFORT}"
+        pillow = f"{version('pillow')} {features.version('zlib')}"
+        programs = f"{resvg_py.__version__} {resvg_py.__resvg_version__} {pillow} {_EFFORT}"
         digest = sha256(programs.encode())
         for path in self.fonts:
             digest.update(sha256(path.read_bytes()).digest())

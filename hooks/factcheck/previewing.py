@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from .frame import Frame
-from .link_check import LinkCheck
+from .link_check import Found, LinkCheck, find_by_hand
 from .page_writing import FrameMaker, PageWriter, refuse_faults
 from .prose import fill_parts
 from .site import Site
@@ -14,11 +14,8 @@ from .site import Site
 INDEX = "index.html"
 COLLECTIONS = ("", "claims/", "sources/")
 """Addresses below which records have theirs; further pages of a list there are below `page/`."""
-BESIDE = (".json", ".bib", ".txt")
-"""How the names of the files end that stand beside the pages of records."""
 UNLISTED = ("data/", "feeds/")
 """Folders of files whose names are known only when they are made."""
-
 BESIDE = (".json", ".bib", ".txt")
 """How the names of the files end that stand beside the page of a claim or source."""
 
@@ -52,13 +49,13 @@ class Preview:
     def provide(self, path: str) -> None:
         """Write the file behind a path of the site, and those that are made with it, unless it is there.
 
-        A path that leads to nothing is left alone. Raises SiteError when a page holds what the policy
-        of the site forbids.
+        A path that leads to nothing is left alone. Raises SiteError, each time, when a page holds what the
+        policy of the site forbids.
         """
         if path in self._unfilled:
+            by_hand = (self._folder / path).read_text(encoding="utf-8")
+            self._write_page(path, fill_parts(by_hand, self._site.parts), find_by_hand(by_hand))
             self._unfilled.remove(path)
-            html = fill_parts((self._folder / path).read_text(encoding="utf-8"), self._site.parts)
-            self._write_page(path, html)
         elif (self._folder / path).is_file():
             return
         elif path.endswith(INDEX):
@@ -95,18 +92,19 @@ class Preview:
         name = self._name_of_job(address)
         if name is None or name in self._done:
             return
-        self._done.add(name)
         for page in self._jobs[name].make():
             key = (page.address.count("/"), page.section)
             if key not in self._frames:
                 self._frames[key] = self._writer.make_frame(*key)
             self._write_page(page.path, self._writer.framed(page, self._frames[key]))
+        # Not sooner: a page with a fault has to be refused each time that it is asked for.
+        self._done.add(name)
 
-    def _write_page(self, path: str, html: str) -> None:
+    def _write_page(self, path: str, html: str, besides: Found | None = None) -> None:
         refuse_faults(html, path)
         self._write(path, html.encode())
         links = LinkCheck(self._site.addresses.base)
-        links.add(path.removesuffix(INDEX), html)
+        links.add(path.removesuffix(INDEX), html, besides)
         for line in links.broken(self):
             self._tell(line)
 

@@ -18,18 +18,23 @@ PAUSE = 0.1
 
 @contextmanager
 def progress(
-    stream: TextIO | None = None, patience: float = PATIENCE, *, counted: bool = True
+    stream: TextIO | None = None,
+    patience: float = PATIENCE,
+    *,
+    since: float | None = None,
+    counted: bool = True,
 ) -> Iterator[Step]:
     """Give a function that shows what is being done, and clear the line at the end.
 
-    What is done may begin with the name of a stage and a colon. Where it is `counted`, the line says how
-    many steps are done. It shows nothing where the stream (standard error by default) is no terminal.
+    What is done may begin with the name of a stage and a colon. `since` is when the work began on the
+    clock of `time.monotonic`, now where it is not given. Where it is `counted`, the line says how many
+    steps are done. It shows nothing where the stream (standard error by default) is no terminal.
     """
     out = stream if stream is not None else sys.stderr
     if not out.isatty():
         yield no_step
         return
-    begin = time.monotonic() + patience
+    begin = (time.monotonic() if since is None else since) + patience
     due = begin
     count = 0
     stage = ""

@@ -12,18 +12,21 @@ import re
 from collections.abc import Callable, MutableMapping
 from datetime import date
 from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Call, Getattr
-from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
+from jinja2.nodes import Call, CondExpr, Const, Getattr
+from markupsafe import Markup
 
 from . import links
 from .compiled_templates import CompiledTemplates
 from .edtf import day_words
+from .escaping import escaped
+from .few import few
 from .markup import outside, to_html
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -52,6 +55,16 @@ class _PlainCode(CodeGenerator):
             self.write(", ")
         self.write(")")
 
+    def visit_CondExpr(self, node: CondExpr, frame: Frame) -> None:  # noqa: N802
+        """Write a choice; without an `else` it shows nothing, for which Jinja makes an object each time."""
+        self.write("(")
+        self.visit(node.expr1, frame)
+        self.write(" if ")
+        self.visit(node.test, frame)
+        self.write(" else ")
+        self.visit(node.expr2 or Const(""), frame)
+        self.write(")")
+
 
 class _PlainText(Template):
     """Escapes text to text: the pieces of a page are joined at once, and none has to know that it is safe."""
@@ -64,16 +77,10 @@ class _PlainText(Template):
         globals: MutableMapping[str, Any],
         uptodate: Callable[[], bool] | None = None,
     ) -> Template:
-        """Return a template whose code escapes with `_escaped`."""
+        """Return a template whose code escapes with `escaped`."""
         template = super().from_code(environment, code, globals, uptodate)
-        template.root_render_func.__globals__["escape"] = _escaped
+        template.root_render_func.__globals__["escape"] = escaped
         return template
-
-
-def _escaped(value: object) -> str:
-    if type(value) is str:
-        return _escape_inner(value)
-    return value if type(value) is Markup else str(escape(value))
 
 
 def environment() -> Environment:
@@ -110,6 +117,11 @@ class _Compact(FileSystemLoader):
         return _AT_A_BLOCK.sub(r"\1", source), file, is_current
 
 
+def _maker() -> str:
+    """Return what stands for the options and the filters of the environment: this file, which sets them."""
+    return blake2b(Path(__file__).read_bytes()).hexdigest()
+
+
 @cache
 def _environment() -> Environment:
     env = _Environment(
@@ -119,13 +131,14 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        bytecode_cache=CompiledTemplates("pages"),
+        bytecode_cache=CompiledTemplates("pages", _maker()),
     )
     env.tests["having"] = hasattr
     env.filters["words"] = words
     env.filters["day"] = day_words
     env.filters["iso"] = date.isoformat
     env.filters["counted"] = counted
+    env.filters["few"] = few
     env.globals.update(
         outside=outside,
         claim_address=links.claim_address,

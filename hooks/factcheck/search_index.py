@@ -41,7 +41,7 @@ class SearchIndexError(Exception):
 
 def make(site: Path) -> None:
     """Index the pages of a written site. Raises SearchIndexError, also where Pagefind is not installed."""
-    # In the site's own folder, where no configuration of Pagefind can lie.
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
     result = subprocess.run(
         [
             sys.executable,
@@ -49,15 +49,16 @@ def make(site: Path) -> None:
             "-m",
             "pagefind",
             "--site",
-            ".",
+            str(site.resolve()),
             "--output-subdir",
             FOLDER,
             "--quiet",
             "--exclude-selectors",
             _LEFT_OUT,
         ],
-        cwd=site,
-        env=os.environ | _SETTINGS,
+        # In a folder of ours: a file with settings in the one where Pagefind runs would change the index.
+        cwd=Path(__file__).parent,
+        env=inherited | _SETTINGS,
         capture_output=True,
         text=True,
         check=False,

@@ -12,13 +12,13 @@ from typing import Any
 
 from . import content_security, data_page, feeds, menu, search_index, software
 from .addresses import Addresses
-from .citation import claim_citation
+from .citation import Citations
 from .claim_review import Reviews
 from .dataset import Dataset
 from .disclosure import disclosure
 from .exports import Exports
 from .kept_file import content_digest
-from .link_check import LinkCheck
+from .link_check import LinkCheck, find_by_hand
 from .links import claim_address
 from .loading import Step, no_step
 from .model import Claim, Source
@@ -73,6 +73,7 @@ class Site:
         self._html: dict[str, bytes] = {}
         self._reviews = Reviews(dataset, addresses)
         self._exports = Exports(dataset, addresses)
+        self._citing = Citations(dataset, addresses.site_url)
         self._builder = PageBuilder(dataset, addresses, self._reviews)
 
     @cached_property
@@ -148,7 +149,7 @@ class Site:
         return next((file for file in files if file.path == path), None)
 
     def _citations(self, claim: Claim) -> Iterator[PublishedFile]:
-        citation = claim_citation(claim, self.dataset, self.addresses.site_url)
+        citation = self._citing.of(claim)
         for ending, content in (
             ("json", citation.csl_json),
             ("bib", f"{citation.bibtex}\n".encode()),
@@ -202,10 +203,11 @@ class Site:
         for name in found:
             if name.endswith(".html"):
                 address = name.removesuffix("index.html")
-                html = fill_parts((folder / name).read_text(encoding="utf-8"), self.parts)
+                by_hand = (folder / name).read_text(encoding="utf-8")
+                html = fill_parts(by_hand, self.parts)
                 (folder / name).write_text(html, encoding="utf-8")
                 refuse_faults(html, name)
-                written.links.add(address, html)
+                written.links.add(address, html, find_by_hand(by_hand))
                 self._html[name] = content_digest(html.encode())
                 if name != ERROR_PAGE:
                     written.changed[address] = self.dataset.site.dataset.as_of
@@ -275,9 +277,10 @@ class Site:
             self._cache.save()
 
     @staticmethod
-    def problem_page(problems: Iterable[Problem]) -> str:
-        """Return the page that a preview of broken data shows at every address."""
-        return environment().get_template("problems.html.jinja").render(problems=list(problems))
+    def problem_page(problems: Iterable[Problem | str], where: str = "the data") -> str:
+        """Return the page that a preview shows at every address where there are problems."""
+        template = environment().get_template("problems.html.jinja")
+        return template.render(problems=list(problems), where=where)
 
 
 def _told(job: Job, step: Step, what: str) -> Iterable[Page]:

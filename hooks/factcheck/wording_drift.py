@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
@@ -27,8 +26,7 @@ _LETTERS = 4
 _MARKS = "\"'“”‘’«»„.,;:!?()[]…-"
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of a phrase whose words are all changed or all kept."""
 
     text: str
@@ -38,8 +36,7 @@ class Run:
 Runs = tuple[Run, ...]
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(NamedTuple):
     """A phrase of a report beside what the text compared says there.
 
     `before` are phrases of that text and `our_words` what it says where it is not captured; `added`
@@ -69,16 +66,14 @@ class Pair:
         return self.marked and bool(self.before) and not any(run.changed for run in runs)
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One report's place in the drift: its own phrase first, then other places where it departs."""
 
     source: Source
     pairs: tuple[Pair, ...]
 
 
-@dataclass(frozen=True)
-class Marked:
+class Marked(NamedTuple):
     """What one report said, with the words marked that changed.
 
     `quote` is its quote. `pair` sets the quote beside another report's, unless the record itself says
@@ -95,7 +90,7 @@ def marked(said: Appearance, step: Step | None) -> Marked:
     """Return what a report said, with the marks of its step; plain without one."""
     pairs = list(step.pairs) if step else []
     own = pairs.pop(0) if pairs and _text(pairs[0].now) == said.quote else None
-    aligned = _aligned(said)
+    aligned = _aligned(said) if said.fidelity.deviations else []
     within = list(own.before) if own and aligned else []
     deviations: list[tuple[Deviation, Runs, Runs | None]] = []
     for item in said.fidelity.deviations:
@@ -291,10 +286,13 @@ def _share_a_word(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _significant(phrase: str) -> frozenset[str]:
-    keys = (word.key for word in _words(phrase))
-    return frozenset(
-        key for key in keys if sum(map(str.isalpha, key)) >= _LETTERS or _UNSPACED_WORD.fullmatch(key)
-    )
+    return frozenset(key for key in _keys(phrase) if _is_significant(key))
+
+
+def _is_significant(key: str) -> bool:
+    if len(key) < _LETTERS:
+        return _UNSPACED_WORD.fullmatch(key) is not None
+    return key.isalpha() or sum(map(str.isalpha, key)) >= _LETTERS
 
 
 def _same_language(one: Source, other: Source) -> bool:
@@ -312,7 +310,11 @@ def _keys(phrase: str) -> tuple[str, ...]:
 
 
 def _key(word: str) -> str:
-    return word.strip(_MARKS).replace("’", "'").casefold() or word
+    return _folded(word.strip(_MARKS)) or word
+
+
+def _folded(text: str) -> str:
+    return text.replace("’", "'").casefold()
 
 
 def _text(phrase: Runs) -> str:
@@ -321,9 +323,10 @@ def _text(phrase: Runs) -> str:
 
 def _place(part: str, phrase: str) -> int | None:
     """Return at which word of a phrase a part of it begins, or None when it is no part of it."""
+    first = _WORD.match(part)
+    if first is not None and _key(first[2]) not in _folded(phrase):
+        return None  # as nearly always, and seen without taking the phrases apart
     needle, hay = _keys(part), _keys(phrase)
-    if needle and needle[0] not in hay:
-        return None
     places = range(len(hay) - len(needle) + 1)
     return next((at for at in places if hay[at : at + len(needle)] == needle), None)
 

@@ -2,7 +2,9 @@
 
 The words are invented from syllables and drawn with the frequencies of a language (Zipf), so that
 an index of them grows as a real one does. A claim has four to six appearances, three evidence items
-and two entries of history; there is one source for twenty claims.
+and two entries of history; there is one source for twenty claims. Releases lie in the course of some
+years, and so do reports, documents and verdicts. Some claims are related or in conflict, some reports
+deny or only ask, and the first claims were graded twice.
 `python -m benchmarks.archive FOLDER CLAIMS SCALES SEED` writes one.
 """
 
@@ -14,6 +16,7 @@ import random
 import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +28,21 @@ REPORTS_A_SUBJECT = 6
 CLAIMS_A_SOURCE = 20
 TOPICS = 20
 ENTITIES = 40
-AS_OF = "2026-06-30"
+GRADED = 200
+"""So many claims were graded twice. A grading is one file, and a file has an end: more do not fit in."""
+FIRST_RELEASE = date(2021, 3, 1)
+AS_OF = date(2026, 6, 30)
 RATINGS = (
-    ["rated-true"] * 6 + ["mostly-true"] * 4 + ["mixed"] * 2 + ["mostly-false"] * 3 + ["rated-false"] * 4
+    ["rated-true"] * 6
+    + ["mostly-true"] * 4
+    + ["mixed"] * 2
+    + ["mostly-false"] * 3
+    + ["rated-false"] * 4
+    + ["unproven"]
 )
+KINDS = ["prediction"] * 12 + ["past-fact"] * 4 + ["present-fact"] * 3 + ["attribution"]
+MODIFIERS = ["exaggerated", "late", "missing-context"]
+STANCES = ["affirms"] * 17 + ["denies"] * 2 + ["questions"]
 Record = dict[str, Any]
 
 
@@ -73,6 +87,14 @@ class _Archive:
         self.proofs: list[Record] = []
         self.lines: dict[str, int] = defaultdict(int)
         self.carried: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        self.released = [self._later(date(2019, 6, 1), 0, 2400) for _ in range(self.subjects)]
+        self.published: dict[str, date] = {}
+        self.conflicts: dict[int, int] = {}
+        self.gradings: dict[str, dict[str, Record]] = {"first": {}, "second": {}}
+
+    def _later(self, day: date, least: int, most: int) -> date:
+        """Return a day so many days later, but not after the day of the record."""
+        return min(day + timedelta(days=self.dice.randint(least, most)), AS_OF)
 
     def write(self) -> None:
         self.topics = [f"topic-{number:02}" for number in range(TOPICS)]
@@ -83,6 +105,15 @@ class _Archive:
         }
         wanted = self.claims // CLAIMS_A_SOURCE - self.subjects * REPORTS_A_SUBJECT
         self.documents = [f"document-{number:04}" for number in range(max(4, wanted))]
+        for subject, ids in reports.items():
+            # The first is the one from which others descend.
+            before = sorted(self.dice.sample(range(20, 200), len(ids)), reverse=True)
+            days = (self.released[subject] - timedelta(days=days) for days in before)
+            self.published |= dict(zip(ids, days, strict=True))
+        for number in range(0, self.claims - self.subjects, 2 * self.subjects):
+            for one in range(number, min(number + self.subjects, self.claims - self.subjects)):
+                if self.dice.random() < 0.1:
+                    self.conflicts |= {one: one + self.subjects, one + self.subjects: one}
         for number in range(self.claims):
             subject = number % self.subjects
             self._claim(number, subject, reports[subject])
@@ -94,13 +125,16 @@ class _Archive:
         for subject, ids in reports.items():
             self._subject(subject, ids)
         self._vocabularies()
+        self._write_gradings()
         self._lock([id for ids in reports.values() for id in ids])
 
     def _claim(self, number: int, subject: int, reports: list[str]) -> None:
         words, dice = self.words, self.dice
-        rating = dice.choice(RATINGS)
+        rating, before, kind = dice.choice(RATINGS), dice.choice(RATINGS), dice.choice(KINDS)
         carriers = sorted(dice.sample(reports, dice.randint(4, REPORTS_A_SUBJECT)))
+        stances = ["affirms", *dice.choices(STANCES, k=len(carriers) - 1)]
         id = f"claim-{number:05}"
+        released = self.released[subject]
         evidence = dice.sample(self.documents, 3)
         marks = "".join(f" {words.sentence()}[^{source}]" for source in evidence)
         record: Record = {
@@ -108,45 +142,94 @@ class _Archive:
             "statement": f"{words.sentence()} {words.sentence()}",
             "topic": self.topics[number % TOPICS],
             "entities": sorted(dice.sample(self.entities, 2)),
-            "kind": "prediction",
+            "kind": kind,
             "prominence": dice.choice(["headline", "main", "main", "detail", "detail", "detail"]),
+            **self._related(number),
             "criteria": {
                 "test": {"property": words.phrase(4, 8), "value": words.phrase(3, 6)},
                 "decided_by": words.phrase(3, 6),
-                "written": "2026-01-10",
-                "deadline": "2026-03-31",
+                "written": self._later(released, -90, 90).isoformat(),
             },
-            "appearances": [self._appearance(id, report, reports) for report in carriers],
+            "appearances": [
+                self._appearance(id, report, reports, stance, released)
+                for report, stance in zip(carriers, stances, strict=True)
+            ],
             "outcome": {
                 "rating": rating,
-                "answer": words.sentence(10, 20),
+                "answer": words.sentence(24, 32),
                 "reasoning": f"{words.sentence()}{marks}\n\n{words.sentence()} *{words.phrase(1, 3)}*.",
-                "as_of": AS_OF,
+                "as_of": AS_OF.isoformat(),
                 "would_change": words.sentence(),
                 "evidence": [self._evidence(source, rating) for source in evidence],
             },
-            "history": [
-                {
-                    "known": "2026-04-02",
-                    "recorded": "2026-05-01",
-                    "rating": dice.choice(RATINGS),
-                    "class": "first-rating",
-                    "note": words.sentence(),
-                },
-                {
-                    "known": "2026-06-01",
-                    "recorded": "2026-06-10",
-                    "rating": rating,
-                    "class": "new-information",
-                    "note": words.sentence(),
-                },
-            ],
+            "history": self._history(before, rating, released),
         }
-        if record["history"][0]["rating"] != rating:
-            record["history"][1]["class"] = "verdict-changed"
+        if kind == "prediction":
+            record["criteria"]["deadline"] = self._later(released, -30, 120).isoformat()
+        if rating == "unproven":
+            record["outcome"]["searched"] = words.sentence()
+        elif dice.random() < 0.15:
+            record["outcome"]["modifiers"] = [dice.choice(MODIFIERS)]
+        if number < GRADED:
+            record |= self._graded_twice(id, rating, before, record["appearances"])
         self._write(f"claims/subject-{subject:03}/{id}.yml", record)
 
-    def _appearance(self, claim: str, report: str, reports: list[str]) -> Record:
+    def _related(self, number: int) -> Record:
+        """Return the claims of the same subject that a reader may want next, and the one in conflict."""
+        found: Record = {}
+        others = range(number % self.subjects, number, self.subjects)
+        if len(others) > 1 and self.dice.random() < 0.3:
+            found["related"] = [f"claim-{other:05}" for other in sorted(self.dice.sample(others, 2))]
+        if number in self.conflicts:
+            found["conflicts_with"] = [f"claim-{self.conflicts[number]:05}"]
+        return found
+
+    def _history(self, before: str, rating: str, released: date) -> list[Record]:
+        known = self._later(released, 1, 60)
+        again = self._later(known, 1, 500)
+        recorded = max(self._later(known, 0, 60), FIRST_RELEASE)
+        return [
+            {
+                "known": known.isoformat(),
+                "recorded": recorded.isoformat(),
+                "rating": before,
+                "class": "first-rating",
+                "note": self.words.sentence(),
+            },
+            {
+                "known": again.isoformat(),
+                "recorded": max(self._later(again, 0, 30), recorded).isoformat(),
+                "rating": rating,
+                "class": "new-information" if before == rating else "verdict-changed",
+                "note": self.words.sentence(),
+            },
+        ]
+
+    def _graded_twice(self, id: str, rating: str, before: str, said: list[Record]) -> Record:
+        """Note the grades of a claim, and return why the record holds the first where they differ."""
+        second = before if self.dice.random() < 0.1 else rating
+        reports = {
+            one["source"]: {"sourcing": one["sourcing"]["grade"], "fidelity": one["fidelity"]["grade"]}
+            for one in said
+        }
+        for name, outcome in (("first", rating), ("second", second)):
+            grades = {"outcome": outcome, "reason": self.words.sentence(), "reports": reports}
+            self.gradings[name][id] = grades
+        if second == rating:
+            return {}
+        return {"resolutions": [{"scale": "outcome", "reason": self.words.sentence()}]}
+
+    def _write_gradings(self) -> None:
+        for name, claims in self.gradings.items():
+            record = {
+                "grader": self.words.phrase(1, 2).title(),
+                "made": self._later(FIRST_RELEASE, 0, 2000).isoformat(),
+                "basis": self.words.sentence(),
+                "claims": claims,
+            }
+            self._write(f"gradings/{name}.yml", record)
+
+    def _appearance(self, claim: str, report: str, reports: list[str], stance: str, released: date) -> Record:
         words = self.words
         self.lines[report] += 1
         line = self.lines[report]
@@ -166,13 +249,15 @@ class _Archive:
                     {"phrase": phrase, "upstream_says": words.phrase(4, 8), "note": words.sentence()}
                 ],
             }
+        window = self._later(released, -30, 150).isoformat()[:7]
         return {
             "source": report,
             "quote": quote,
             "place": f"line {line}",
             "in": "body",
-            "stance": "affirms",
-            "certainty": "attributed" if derived else "stated",
+            **({"value": {"window": window}} if self.dice.random() < 0.2 else {}),
+            "stance": stance,
+            "certainty": "hedged" if stance == "questions" else "attributed" if derived else "stated",
             "attribution": [{"kind": "outlets-own", "description": words.phrase(4, 9)}],
             "sourcing": {"grade": "derived" if derived else "unnamed", "note": words.sentence()},
             "fidelity": fidelity,
@@ -186,7 +271,7 @@ class _Archive:
             "passage": self.words.phrase(2, 5),
             "tier": "primary",
             "access": "read",
-            "checked": AS_OF,
+            "checked": AS_OF.isoformat(),
         }
 
     def _prove(self, report: str, line: int, phrase: str) -> None:
@@ -194,7 +279,7 @@ class _Archive:
             {
                 "source": report,
                 "place": f"line {line}",
-                "proved": AS_OF,
+                "proved": AS_OF.isoformat(),
                 "sha256": _hash(report),
                 "selector": {"exact": phrase, "prefix": "", "suffix": ""},
             }
@@ -216,7 +301,7 @@ class _Archive:
         return {
             "title": self.words.phrase(4, 9).capitalize(),
             "publisher": self.words.phrase(1, 2).title(),
-            "published": "2026-01-15" if kind == "news" else "2026-04-01",
+            "published": (self.published.get(id) or self._later(date(2019, 6, 1), 0, 2500)).isoformat(),
             "type": kind,
             "url": f"https://{id}.example/{self.words.phrase(3, 3).replace(' ', '-')}",
             "archive_url": "none known",
@@ -224,13 +309,14 @@ class _Archive:
 
     def _subject(self, number: int, reports: list[str]) -> None:
         words = self.words
+        released = self.released[number]
         facts = [
             {
-                "date": "2026-04-01",
+                "date": day.isoformat(),
                 "fact": words.sentence(),
                 "evidence": [self._evidence(self.dice.choice(self.documents), "rated-true")],
             }
-            for _ in range(4)
+            for day in sorted(self._later(released, 0, 30) for _ in range(4))
         ]
         self._write(
             f"subjects/subject-{number:03}.yml",
@@ -238,7 +324,7 @@ class _Archive:
                 "title": words.phrase(1, 2).title(),
                 "question": words.phrase(8, 12).capitalize() + "?",
                 "answer": f"{words.sentence()} {words.sentence()}",
-                "released": "2026-04-01",
+                "released": released.isoformat(),
                 "released_note": words.sentence(),
                 "reports": reports,
                 "selection": words.sentence(),
@@ -261,7 +347,11 @@ class _Archive:
                 "method": words.sentence(),
                 "graders": [{"name": "Grader", "kind": "person", "role": words.sentence()}],
                 "human_review": "none",
-                "dataset": {"version": "1.0.0", "as_of": AS_OF, "first_release": "2026-05-01"},
+                "dataset": {
+                    "version": "1.0.0",
+                    "as_of": AS_OF.isoformat(),
+                    "first_release": FIRST_RELEASE.isoformat(),
+                },
                 "data_licence": "CC BY 4.0",
                 "data_licence_url": "https://creativecommons.org/licenses/by/4.0/",
             },

@@ -244,8 +244,15 @@ def _use(record: Claim | Subject, item: object) -> Given:
 
 
 def _told(told: Told) -> Given:
-    score = told.score
-    return {"total": told.tally.total, "right": score.right, "half": score.half, "wrong": score.wrong}
+    tally, score = told.tally, told.score
+    return {
+        "total": tally.total,
+        "right": score.right,
+        "half": score.half,
+        "wrong": score.wrong,
+        "unsettled": tally.unsettled,
+        "questioned": tally.questioned,
+    }
 
 
 if __name__ == "__main__":

@@ -8,15 +8,14 @@ as sound.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
 import site_build
 from factcheck import search_index
-from factcheck.checking import Step, no_step
+from factcheck.link_check import LinkCheck
 from factcheck.model import Claim, Source
-from factcheck.page_writing import FrameMaker
 from factcheck.prose import Parts
 from factcheck.published_file import PublishedFile
 from factcheck.site import Site
@@ -45,10 +44,17 @@ class PagesOnly(Site):
         """Return the parts, without those that tell of the files."""
         return {**super().parts, **dict.fromkeys(("choices", "downloads", "examples"), str)}
 
-    def write(self, folder: Path, make_frame: FrameMaker, step: Step = no_step) -> list[str]:
-        """Write all pages; links to missing files are expected here."""
-        broken = super().write(folder, make_frame, step)
-        return [line for line in broken if not line.endswith("there is no such page or file")]
+
+class _EveryFile:
+    """All files that there could be: those that are left out are linked to."""
+
+    def __contains__(self, path: object) -> bool:
+        return True
+
+
+def _broken(check: LinkCheck, files: Container[str]) -> list[str]:
+    """Look for broken links, but not for missing files."""
+    return broken(check, _EveryFile())
 
 
 def _no_search_index(site: Path) -> None:
@@ -58,3 +64,5 @@ def _no_search_index(site: Path) -> None:
 # A hook cannot be given arguments, so the two names that it uses are replaced.
 setattr(site_build, "Site", PagesOnly)  # noqa: B010  (mypy refuses a plain assignment)
 search_index.make = _no_search_index
+broken = LinkCheck.broken
+setattr(LinkCheck, "broken", _broken)  # noqa: B010

@@ -10,6 +10,8 @@ from statistics import median
 from typing import Any
 
 MEGABYTE = 1_000_000
+LARGEST_PAGE = 300_000
+"""The most bytes of HTML that a page may have."""
 MEASURES = ("wall", "cpu", "memory")
 BUDGETS = (("validation", "validation beyond parsing", 10), ("files", "exports and feeds", 25))
 """Parts of a build, and the percentage of the build that each may cost."""
@@ -30,8 +32,7 @@ def print_case(case: Figures) -> None:
     page = case["claim_page"]
     parts = ", ".join(f"{name} {page[name]:,.0f}" for name in ("head", "frame", "content"))
     print(f"Bytes of a claim page: {page['all']:,.0f} ({parts})")
-    largest = ", ".join(f"{kind} {size / 1000:,.0f} kB" for kind, size in case["largest"].items())
-    print(f"Largest page of its kind: {largest}")
+    print(_largest(case))
     if "phases" in case:
         _print_budgets(case["phases"], _wall(case, "ours"))
     if "full" in case:
@@ -48,6 +49,7 @@ def print_growth(cases: list[Figures]) -> None:
         values = {
             "our time": (_wall(before, "ours"), _wall(after, "ours")),
             "Hugo’s time": (_wall(before, "hugo"), _wall(after, "hugo")),
+            "a claim page": (before["claim_page"]["all"], after["claim_page"]["all"]),
             "our HTML": (before["bytes"]["HTML"], after["bytes"]["HTML"]),
             "our bytes": (sum(before["bytes"].values()), sum(after["bytes"].values())),
         }
@@ -62,6 +64,8 @@ def _print_pages(case: Figures) -> None:
     print(f"Pages that both write: {same['pages']:,}; visible text of {same['read']:,} compared: {verdict}.")
     for line in same["different"][:5]:
         print(f"  {line}")
+    if more := same["only_hugo"]:
+        print(f"PAGES THAT ONLY HUGO WRITES: {len(more):,}, such as {', '.join(more[:3])}")
     others = case["only_ours"]
     html = case["bytes"]["HTML"]
     number = sum(count for count, _, _ in others.values())
@@ -69,6 +73,17 @@ def _print_pages(case: Figures) -> None:
     print(f"Only our side writes {number:,} more pages, {share:.1%} of its HTML:")
     for name, (count, size, largest) in sorted(others.items(), key=lambda item: -item[1][1])[:10]:
         print(f"  {name}: {count:,} pages, {size / html:.1%}, largest {largest / 1000:,.0f} kB")
+
+
+def _largest(case: Figures) -> str:
+    """Return the largest page of all, and every kind of page of which one is too large."""
+    sizes = {f"each of the {kind}": size for kind, size in case["largest"].items()}
+    sizes |= {name: largest for name, (_, _, largest) in case["only_ours"].items()}
+    shown = {name: f"{name} {size / 1000:,.0f} kB" for name, size in sizes.items()}
+    over = [shown[name] for name, size in sizes.items() if size > LARGEST_PAGE]
+    limit = f"{LARGEST_PAGE / 1000:.0f} kB"
+    verdict = f"OVER {limit}: {', '.join(over)}" if over else f"none has over {limit}"
+    return f"Largest page of {len(sizes)} kinds: {shown[max(sizes, key=sizes.__getitem__)]}; {verdict}"
 
 
 def _print_builds(case: Figures) -> None:

@@ -113,6 +113,7 @@ class _Case:
                 "pages": len(pages),
                 "read": min(len(pages), sample or len(pages)),
                 "different": different,
+                "only_hugo": self._only_hugo(set(pages)),
             },
             "first": vars(first),
             **self._paired(),
@@ -282,6 +283,11 @@ class _Case:
                 size = path.stat().st_size
                 found[first] = (number + 1, total + size, max(largest, size))
         return found
+
+    def _only_hugo(self, compared: set[str]) -> list[str]:
+        """Return the HTML pages that Hugo writes and our side does not."""
+        written = {path.relative_to(self.hugo_site).as_posix() for path in self.hugo_site.rglob("*.html")}
+        return sorted(written - compared)
 
     def _claim_page(self) -> dict[str, float]:
         """Return the mean bytes of a claim page by part."""

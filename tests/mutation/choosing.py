@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from mutation.recording import Record
 
-LONGEST = 8.0
+LONGEST = 4.0
 """Seconds that the chosen tests took together when they were recorded, at most."""
 
 SHORTEST = 0.01
@@ -47,17 +47,21 @@ def choose(record: Record, module: str, lines: Iterable[int]) -> list[str]:
     common = Counter(line for each in own.values() for line in each)
     seen: Counter[object] = Counter()
     ranked = []
-    for test in sorted(own, key=lambda test: (record[test]["seconds"], test)):
-        seconds = record[test]["seconds"]
+    cost = {test: record[test]["seconds"] + sum(record[test]["shared"].values()) for test in own}
+    for test in sorted(own, key=lambda test: (cost[test], test)):
         worth = sum(1 / common[line] for line in own[test])
         alike = (test.partition("[")[0], own[test])
         seen[alike] += 1
-        ranked.append((max(seconds, SHORTEST) * seen[alike] / worth, seconds, test))
+        ranked.append((max(cost[test], SHORTEST) * seen[alike] / worth, cost[test], test))
     chosen: list[str] = []
     spent = 0.0
-    for _, seconds, test in sorted(ranked):
+    there: set[str] = set()
+    for *_, test in sorted(ranked):
+        shared = record[test]["shared"]
+        seconds = record[test]["seconds"] + sum(shared[name] for name in shared.keys() - there)
         if chosen and spent + seconds > LONGEST:
             continue
         chosen.append(test)
         spent += seconds
+        there.update(shared)
     return chosen

@@ -2,8 +2,9 @@
 
 Left out, by their place in the source:
 
-- annotations of functions and variables, and of fields of dataclasses: `from __future__ import annotations`
-  keeps them from ever being evaluated. Those of pydantic models are evaluated, so they stay in;
+- annotations of functions and variables, and of fields of dataclasses and named tuples:
+  `from __future__ import annotations` keeps them from ever being evaluated. Those of pydantic models are
+  evaluated, so they stay in;
 - `@cache`, which changes only how long a call takes;
 - `frozen=True`, which refuses what mypy refuses already;
 - `==` instead of `is`, and `!=` instead of `is not`, beside None or a member of an enumeration, which are
@@ -13,8 +14,8 @@ Left out, by their place in the source:
 from __future__ import annotations
 
 import ast
-import random
-from collections.abc import Iterable, Iterator, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from cosmic_ray.commands import init
@@ -23,12 +24,23 @@ from cosmic_ray.work_item import MutationSpec, WorkerOutcome, WorkResult
 
 PACKAGE = Path("hooks/factcheck")
 REST = "rest"
-_GROUPS = {"derivation": "derivation", "comparison": "comparison"} | dict.fromkeys(
-    ("quotes", "proof", "proving"), "quotes"
-)
+_GROUPS = {
+    module: group
+    for group, modules in {
+        "derivation": ("derivation", "derivation_graph", "claim_descent"),
+        "comparison": ("comparison",),
+        "quotes": ("quotes", "proof", "proving"),
+    }.items()
+    for module in modules
+}
 _FUTURE = "from __future__ import annotations\n"
+_ANNOTATION = "in an annotation, which is never evaluated"
+_CACHE = "without @cache, which changes only how long a call takes"
+_FROZEN = "without frozen=True, which refuses what mypy refuses already"
+_SAME = "equality for identity, beside what is equal to nothing else"
 _EQUALITY = ("core/ReplaceComparisonOperator_Is_Eq", "core/ReplaceComparisonOperator_IsNot_NotEq")
 _Place = tuple[int, int]
+_Span = tuple[_Place, _Place]
 
 
 def group_of(module: Path) -> str:
@@ -46,51 +58,58 @@ def place(spec: MutationSpec) -> tuple[Path, tuple[int, int], str, int]:
 def make(session: WorkDB, modules: Iterable[Path], sample: int, seed: int) -> None:
     """Fill a session with the mutants of some modules of the current folder.
 
-    Of the rest, all but a seeded sample are marked as skipped, and so is what no test can see.
+    Of the rest, all but a seeded sample are marked as skipped, and so is what no test can see, each
+    with the reason.
     """
     init(modules, session, {})
     items = {item.job_id: item.mutations[0] for item in session.work_items}
     sources = {path: path.read_text(encoding="utf-8") for path in modules}
-    hidden = {path: list(unseen(source)) for path, source in sources.items()}
-    same = {path: list(identities(source)) for path, source in sources.items()}
-    out = {
-        id: "no test can see it"
-        for id, spec in items.items()
-        if _within(spec, hidden[spec.module_path])
-        or (spec.operator_name in _EQUALITY and _within(spec, same[spec.module_path]))
-    }
+    hidden = {path: dict(unseen(source)) for path, source in sources.items()}
+    same = {path: dict.fromkeys(identities(source), _SAME) for path, source in sources.items()}
+    out = {}
+    for id, spec in items.items():
+        spans = hidden[spec.module_path]
+        if spec.operator_name in _EQUALITY:
+            spans = same[spec.module_path] | spans
+        if why := _within(spec, spans):
+            out[id] = why
     rest = [id for id, spec in items.items() if id not in out and group_of(spec.module_path) == REST]
-    rest.sort(key=lambda id: place(items[id]))
-    chosen = random.Random(seed).sample(rest, min(sample, len(rest)))
-    out |= dict.fromkeys(set(rest) - set(chosen), "not in the sample")
+    rest.sort(key=lambda id: _lot(items[id], seed))
+    out |= dict.fromkeys(rest[sample:], "not in the sample")
     for reason in sorted(set(out.values())):
         session.set_multiple_results(
             [id for id, why in out.items() if why == reason], WorkResult(WorkerOutcome.SKIPPED, output=reason)
         )
 
 
-def unseen(source: str) -> Iterator[tuple[_Place, _Place]]:
-    """Yield where a module holds what no test can see: from and to, as line from 1 and column from 0."""
+def _lot(spec: MutationSpec, seed: int) -> bytes:
+    """Return what a mutant draws: by its own name, so that an edit of another module changes no other lot."""
+    name = f"{seed} {spec.module_path.as_posix()} {spec.operator_name} {spec.occurrence}"
+    return hashlib.sha256(name.encode()).digest()
+
+
+def unseen(source: str) -> Iterator[tuple[_Span, str]]:
+    """Yield where a module holds what no test can see, and why: from and to, line from 1, column from 0."""
     if _FUTURE not in source:
         return
     lines = source.splitlines()
     for node, parent in _with_parents(ast.parse(source)):
         if isinstance(node, ast.arg) and node.annotation is not None:
-            yield _span(node.annotation, lines)
+            yield _span(node.annotation, lines), _ANNOTATION
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             if node.returns is not None:
-                yield _span(node.returns, lines)
+                yield _span(node.returns, lines), _ANNOTATION
             for decorator in node.decorator_list:
                 if ast.unparse(decorator) in ("cache", "functools.cache"):
-                    yield (decorator.lineno, 0), (decorator.lineno + 1, 0)
+                    yield ((decorator.lineno, 0), (decorator.lineno + 1, 0)), _CACHE
         elif isinstance(node, ast.AnnAssign):
-            if not isinstance(parent, ast.ClassDef) or _is_dataclass(parent):
-                yield _span(node.annotation, lines)
+            if not isinstance(parent, ast.ClassDef) or _is_plain(parent):
+                yield _span(node.annotation, lines), _ANNOTATION
         elif isinstance(node, ast.keyword) and node.arg == "frozen":
-            yield _span(node.value, lines)
+            yield _span(node.value, lines), _FROZEN
 
 
-def identities(source: str) -> Iterator[tuple[_Place, _Place]]:
+def identities(source: str) -> Iterator[_Span]:
     """Yield the comparisons of a module, one operator each, with None or a member of an enumeration."""
     lines = source.splitlines()
     for node in ast.walk(ast.parse(source)):
@@ -110,11 +129,15 @@ def _with_parents(tree: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
             yield node, parent
 
 
-def _is_dataclass(node: ast.ClassDef) -> bool:
-    return any(ast.unparse(decorator).startswith("dataclass") for decorator in node.decorator_list)
+def _is_plain(node: ast.ClassDef) -> bool:
+    """Tell whether a class is a dataclass or a named tuple."""
+    decorators = (ast.unparse(decorator) for decorator in node.decorator_list)
+    return any(name.startswith("dataclass") for name in decorators) or any(
+        ast.unparse(base) == "NamedTuple" for base in node.bases
+    )
 
 
-def _span(node: ast.expr, lines: Sequence[str]) -> tuple[_Place, _Place]:
+def _span(node: ast.expr, lines: Sequence[str]) -> _Span:
     assert node.end_lineno is not None
     assert node.end_col_offset is not None
     return (
@@ -128,5 +151,8 @@ def _characters(line: str, offset: int) -> int:
     return len(line.encode()[:offset].decode())
 
 
-def _within(spec: MutationSpec, spans: Iterable[tuple[_Place, _Place]]) -> bool:
-    return any(start <= spec.start_pos and spec.end_pos <= end for start, end in spans)
+def _within(spec: MutationSpec, spans: Mapping[_Span, str]) -> str | None:
+    """Return what is said of the span that holds a mutant."""
+    return next(
+        (why for (start, end), why in spans.items() if start <= spec.start_pos and spec.end_pos <= end), None
+    )

@@ -1,7 +1,7 @@
 """A pytest plugin that records which lines of the package each test runs, and for how long.
 
-A fixture that several tests share is set up in the first of them, so its lines are recorded apart
-and given to every test that uses it. Tests of a browser or of a built site run the package in
+A fixture that several tests share is set up in the first of them, so its lines and its time are recorded
+apart and given to every test that uses it. Tests of a browser or of a built site run the package in
 another process, where nothing is recorded: they are left out, and so are long ones.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import json
+import resource
 import sys
 import time
 from collections import defaultdict
@@ -25,12 +26,22 @@ ELSEWHERE = frozenset(
 """Fixtures that run the package in another process."""
 
 LONG = frozenset(
-    f"test_{name}.py" for name in ("bombs", "faults", "fuzz", "injection", "reproducible", "second_build")
+    f"test_{name}.py"
+    for name in (
+        "bombs",
+        "faults",
+        "fuzz",
+        "injection",
+        "injection_in_browser",
+        "reproducible",
+        "second_build",
+    )
 )
 """Files whose tests start many processes, or run the package thousands of times."""
 
 Record = dict[str, dict[str, Any]]
-"""By the node id of a test: `seconds` of processor time, and `lines`, by module the numbers it ran."""
+"""By the node id of a test: `seconds` of processor time, `shared`, the seconds of each shared fixture that it
+uses, and `lines`, by module the numbers it ran."""
 
 
 class Recorder:
@@ -45,6 +56,8 @@ class Recorder:
         self._shared: dict[str, list[str]] = {}
         self._failed: set[str] = set()
         self._current = ""
+        self._seconds: dict[str, float] = defaultdict(float)
+        self._since = 0.0
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Leave out what runs elsewhere, and start to measure."""
@@ -58,9 +71,8 @@ class Recorder:
         """Measure one test."""
         _forget()
         self._enter(item.nodeid)
-        begun = time.process_time()
         done = yield
-        self.record[item.nodeid] = {"seconds": round(time.process_time() - begun, 4)}
+        self._enter("")
         self._shared[item.nodeid] = [
             _context(path, name) for name in _fixtures(item) for path in (item.path, item.session.path)
         ]
@@ -91,14 +103,26 @@ class Recorder:
             for line, contexts in measured.contexts_by_lineno(file).items():
                 for context in contexts:
                     lines[context][module].add(line)
-        for test in self._failed:
-            self.record.pop(test, None)
-        for test, entry in self.record.items():
-            entry["lines"] = _joined(lines[context] for context in (test, *self._shared[test]))
+        for test in self._shared.keys() - self._failed:
+            shared = [context for context in self._shared[test] if context in self._seconds]
+            self.record[test] = {
+                "seconds": round(self._seconds[test], 4),
+                "shared": {context: round(self._seconds[context], 4) for context in shared},
+                "lines": _joined(lines[context] for context in (test, *shared)),
+            }
 
     def _enter(self, context: str) -> None:
+        now = _spent()
+        self._seconds[self._current] += now - self._since
+        self._since = now
         self._current = context
         self._coverage.switch_context(context)
+
+
+def _spent() -> float:
+    """Return the processor time of this process, and of those that it started and that have ended."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + ended.ru_utime + ended.ru_stime
 
 
 def _forget() -> None:

@@ -4,34 +4,34 @@ cosmic-ray makes the mutants: all of the rules, the derivation, the comparison a
 seeded sample of the rest. They are made in a copy of the project, never in the working tree. The tests
 run there once unchanged, which records the lines that each of them runs; after that each mutant meets
 only the tests that run its statement, until the first of them fails. Tests of a browser or of the whole
-built site are not among them. The session and the report stay under `build/mutants/`.
+built site are not among them. The session and the report stay under `build/mutants/`; the report sets
+beside each survivor the reason that `survivors.toml` gives for it.
 
-The exit status is 1 when fewer than 85 % of the mutants of a group were killed.
+The exit status is 1 when fewer than 85 % of the mutants of a group were killed, or one was not judged.
 """
 
 from __future__ import annotations
 
 import argparse
-import difflib
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections import Counter
-from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 
-from cosmic_ray.work_db import WorkDB, use_db
-from cosmic_ray.work_item import MutationSpec, WorkerOutcome, WorkItem, WorkResult
+from cosmic_ray.work_db import use_db
+from cosmic_ray.work_item import MutationSpec, WorkResult
 
 from mutation.choosing import choose, statement
-from mutation.mutants import PACKAGE, group_of, make, place
+from mutation.mutants import PACKAGE, REST, group_of, make, place
 from mutation.recording import Record
-from mutation.testing import Job, mutated, test_all
+from mutation.report import report, shares, survivors, unjudged
+from mutation.survivors import read_reasons
+from mutation.testing import Job, test_all
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "build" / "mutants"
@@ -52,6 +52,7 @@ def main() -> int:
     parser.add_argument("--tests", nargs="+", help="these test files, not those that run the statement")
     parser.add_argument("--recorded", action="store_true", help="trust what was recorded last of the tests")
     options = parser.parse_args()
+    reasons = read_reasons()
     RESULTS.mkdir(parents=True, exist_ok=True)
     # Plugins that nothing needs would make each run slower.
     os.environ |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": os.pathsep.join(("hooks", "tests"))}
@@ -62,12 +63,14 @@ def main() -> int:
             modules = options.modules or sorted(PACKAGE.rglob("*.py"))
             make(session, modules, options.sample, options.seed)
         record = _record(RESULTS / "tests.json", anew=not (options.recorded or options.tests))
+        left = (*survivors(session), *unjudged(session)) if options.again else ()
         jobs = [
             Job(item.job_id, spec, tuple(options.tests or _tests(spec, record)))
-            for item in (*session.pending_work_items, *(_survivors(session) if options.again else ()))
+            for item in (*session.pending_work_items, *left)
             for spec in item.mutations
         ]
-        jobs.sort(key=lambda job: place(job.spec))
+        # The sample comes last: of a run that is broken off, the groups that count whole are done.
+        jobs.sort(key=lambda job: (group_of(job.spec.module_path) == REST, place(job.spec)))
         done = count(1)
 
         def keep(id: str, result: WorkResult) -> None:
@@ -76,10 +79,10 @@ def main() -> int:
 
         test_all(jobs, options.workers, keep)
         print(file=sys.stderr)
-        lines, killed = list(report(session)), shares(session)
+        lines, killed, unfit = list(report(session, reasons)), shares(session), unjudged(session)
     (RESULTS / "report.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines))
-    return 0 if all(some >= LEAST * total for some, total in killed.values()) else 1
+    return 1 if unfit or any(some < LEAST * total for some, total in killed.values()) else 0
 
 
 def _copy(stack: ExitStack) -> Path:
@@ -105,54 +108,6 @@ def _record(target: Path, *, anew: bool) -> Record:
 def _tests(spec: MutationSpec, record: Record) -> list[str]:
     lines = statement(spec.module_path.read_text(encoding="utf-8"), spec.start_pos[0])
     return choose(record, spec.module_path.as_posix(), lines)
-
-
-def _survivors(session: WorkDB) -> list[WorkItem]:
-    """Return the mutants of the last run that no test noticed, or that could not be tested."""
-    return [
-        item
-        for item, result in session.completed_work_items
-        if result.worker_outcome is not WorkerOutcome.SKIPPED
-        and not (result.worker_outcome is WorkerOutcome.NORMAL and result.is_killed)
-    ]
-
-
-def _tested(session: WorkDB) -> Iterator[tuple[MutationSpec, WorkResult]]:
-    """Yield each mutant that met its tests, in the order of the source."""
-    tested = [
-        (item.mutations[0], result)
-        for item, result in session.completed_work_items
-        if result.worker_outcome is WorkerOutcome.NORMAL
-    ]
-    yield from sorted(tested, key=lambda pair: place(pair[0]))
-
-
-def shares(session: WorkDB) -> dict[str, tuple[int, int]]:
-    """Return for each group how many mutants were killed, of how many."""
-    counted: dict[str, tuple[int, int]] = {}
-    for spec, result in _tested(session):
-        killed, total = counted.get(group_of(spec.module_path), (0, 0))
-        counted[group_of(spec.module_path)] = (killed + result.is_killed, total + 1)
-    return counted
-
-
-def report(session: WorkDB) -> Iterator[str]:
-    """Yield the lines of the report: the figures of each group, then each survivor with its change."""
-    for group, (killed, total) in sorted(shares(session).items()):
-        yield f"{group}: {killed} of {total} mutants killed ({100 * killed / total:.1f} %)"
-    skipped = Counter(
-        f"{group_of(item.mutations[0].module_path)}: {result.output}"
-        for item, result in session.completed_work_items
-        if result.worker_outcome is WorkerOutcome.SKIPPED
-    )
-    for what, number in sorted(skipped.items()):
-        yield f"{what}: {number} mutants left out"
-    for spec, result in _tested(session):
-        if not result.is_killed:
-            yield f"{spec.module_path}:{spec.start_pos[0]}:{spec.start_pos[1] + 1}: {spec.operator_name}"
-            before, after = (text.splitlines() for text in mutated(spec))
-            lines = difflib.unified_diff(before, after, lineterm="", n=0)
-            yield from (f"  {line}" for line in lines if not line.startswith(("---", "+++", "@@")))
 
 
 if __name__ == "__main__":

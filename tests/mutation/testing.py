@@ -3,6 +3,8 @@
 A mutant that changes only functions is put into a fork of one process that has loaded and collected
 everything: its functions get the changed code, and nothing is imported anew. What changes a module as it is
 imported goes through cosmic-ray's own way, which writes the file and starts Python.
+
+A mutant counts as killed only when the same tests, as far as they ran, pass in the same way without it.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import shutil
 import sys
 import tempfile
 import warnings
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -26,6 +28,7 @@ from typing import NamedTuple
 import pytest
 from cosmic_ray.mutating import mutate_and_test, mutate_code
 from cosmic_ray.plugins import get_operator
+from cosmic_ray.testing import run_tests
 from cosmic_ray.work_item import MutationSpec, TestOutcome, WorkerOutcome, WorkResult
 
 PATIENCE = 20
@@ -35,8 +38,15 @@ _OPTIONS = ("-x", "-q", "-s", "-p", "no:cacheprovider", "--assert=plain", "--tb=
 _FAULTY = 3
 """The exit status of a fork that the mutant could not be put into."""
 
+_BEGUN = "begun"
+
 _WALL = 600.0
 """Seconds that one run of the tests may take on a machine with much else to do."""
+
+HUNG = "timeout"
+"""The output of a mutant that was killed because it hung, as cosmic-ray has it too."""
+
+_UNFIT = WorkResult(WorkerOutcome.ABNORMAL, output="its tests fail without it too")
 
 
 class Job(NamedTuple):
@@ -64,12 +74,18 @@ def test_all(jobs: Sequence[Job], workers: int, keep: Keep) -> None:
         wanted = sorted({test.partition("::")[0] for job, _ in inside for test in job.tests})
         status = pytest.main([*_OPTIONS, *wanted], plugins=[_Loop(inside, workers, keep)])
         assert status == pytest.ExitCode.OK
+    passed: dict[tuple[str, ...], bool] = {}
     for job in outside:
         with tempfile.NamedTemporaryFile("w", encoding="utf-8") as chosen:
             chosen.write("\n".join(job.tests))
             chosen.flush()
             command = f"{sys.executable} -m pytest {' '.join(_OPTIONS)} @{chosen.name}"
-            keep(job.id, mutate_and_test([job.spec], command, _WALL))
+            result = mutate_and_test([job.spec], command, _WALL)
+            if result.worker_outcome is WorkerOutcome.NORMAL and result.is_killed:
+                if job.tests not in passed:
+                    passed[job.tests] = run_tests(command, _WALL)[0] is TestOutcome.SURVIVED
+                result = result if passed[job.tests] else _UNFIT
+            keep(job.id, result)
 
 
 def mutated(spec: MutationSpec) -> tuple[str, str]:
@@ -135,6 +151,53 @@ class _Loaded(NamedTuple):
         return found
 
 
+class _Fork(NamedTuple):
+    """A process that runs tests, and the folder for their files, which also holds how many it began."""
+
+    pid: int
+    tests: tuple[str, ...]
+    temporary: Path
+
+    def end(self) -> tuple[str, ...]:
+        """Return the tests that were begun, at least the first, and remove the folder."""
+        begun = self.temporary / _BEGUN
+        number = len(begun.read_bytes()) if begun.exists() else 0
+        shutil.rmtree(self.temporary)
+        return self.tests[: max(1, number)]
+
+
+class _Forks:
+    """Starts forks of this process, which has collected tests."""
+
+    def __init__(self, session: pytest.Session) -> None:
+        self._session = session
+        self._items = {item.nodeid: item for item in session.items}
+        self._loaded = _Loaded.now()
+
+    def names(self, tests: Sequence[str]) -> Iterator[str]:
+        """Yield the tests that are named, all of its file for a name without `::`."""
+        for test in tests:
+            if "::" in test:
+                yield test
+            else:
+                yield from (id for id in self._items if id.startswith(f"{test}::"))
+
+    def start(self, codes: Sequence[CodeType], tests: tuple[str, ...]) -> _Fork:
+        """Start to run tests with changed functions; without any, on what is there."""
+        chosen = [self._items[test] for test in tests]
+        temporary = Path(tempfile.mkdtemp())
+        if pid := os.fork():
+            return _Fork(pid, tests, temporary)
+        try:
+            _enter(codes, self._loaded, temporary)
+        except BaseException:
+            os._exit(_FAULTY)
+        try:
+            _run(self._session, chosen, temporary / _BEGUN)
+        finally:
+            os._exit(1)
+
+
 class _Loop:
     """A pytest plugin: instead of running what was collected once, it does so for each mutant in a fork."""
 
@@ -142,58 +205,62 @@ class _Loop:
         self._jobs = jobs
         self._workers = workers
         self._keep = keep
-        self._running: dict[int, tuple[Job, str]] = {}
+        self._running: dict[int, tuple[Job, _Fork]] = {}
+        self._passed: set[tuple[str, ...]] = set()
+        self._kills: Counter[tuple[Path, str]] = Counter()
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Test each mutant."""
-        items = {item.nodeid: item for item in session.items}
         for module in sorted({job.spec.module_path for job, _ in self._jobs}):
             import_module(_name(module))
-        loaded = _Loaded.now()
+        forks = _Forks(session)
         # Nothing that is there now is looked at again: a fork would have to copy it.
         gc.freeze()
         for job, codes in self._jobs:
-            chosen = list(_items(items, job.tests))
-            temporary = tempfile.mkdtemp()
-            if pid := os.fork():
-                self._running[pid] = (job, temporary)
-            else:
-                try:
-                    _enter(codes, loaded, temporary)
-                except BaseException:
-                    os._exit(_FAULTY)
-                try:
-                    _run(session, chosen)
-                finally:
-                    os._exit(1)
+            fork = forks.start(codes, self._ordered(forks, job))
+            self._running[fork.pid] = (job, fork)
             if len(self._running) == self._workers:
-                self._wait()
+                self._wait(forks)
         while self._running:
-            self._wait()
+            self._wait(forks)
         return True
 
-    def _wait(self) -> None:
+    def _ordered(self, forks: _Forks, job: Job) -> tuple[str, ...]:
+        """Return the tests of a job; first those that killed most mutants of the same module so far."""
+        module = job.spec.module_path
+        return tuple(sorted(forks.names(job.tests), key=lambda test: -self._kills[module, test]))
+
+    def _wait(self, forks: _Forks) -> None:
         pid, status = os.wait()
-        job, temporary = self._running.pop(pid)
-        shutil.rmtree(temporary)
+        job, fork = self._running.pop(pid)
+        begun = fork.end()
         assert os.waitstatus_to_exitcode(status) != _FAULTY, job
-        outcome = TestOutcome.KILLED if status else TestOutcome.SURVIVED
-        self._keep(job.id, WorkResult(WorkerOutcome.NORMAL, test_outcome=outcome))
-
-
-def _items(items: dict[str, pytest.Item], tests: Sequence[str]) -> Iterator[pytest.Item]:
-    """Yield the items that are named, all of its file for a name without `::`."""
-    for test in tests:
-        if "::" in test:
-            yield items[test]
+        if not status:
+            result = WorkResult(WorkerOutcome.NORMAL, test_outcome=TestOutcome.SURVIVED)
+        elif self._pass(forks, begun):
+            self._kills[job.spec.module_path, begun[-1]] += 1
+            output = HUNG if os.WIFSIGNALED(status) else None
+            result = WorkResult(WorkerOutcome.NORMAL, output=output, test_outcome=TestOutcome.KILLED)
         else:
-            yield from (item for id, item in items.items() if id.startswith(f"{test}::"))
+            result = _UNFIT
+        self._keep(job.id, result)
+
+    def _pass(self, forks: _Forks, tests: tuple[str, ...]) -> bool:
+        """Tell whether tests pass in a fork that holds no mutant."""
+        if tests not in self._passed:
+            fork = forks.start((), tests)
+            _, status = os.waitpid(fork.pid, 0)
+            fork.end()
+            if status:
+                return False
+            self._passed.update(tests[:number] for number in range(1, len(tests) + 1))
+        return True
 
 
-def _enter(codes: list[CodeType], loaded: _Loaded, temporary: str) -> None:
+def _enter(codes: Sequence[CodeType], loaded: _Loaded, temporary: Path) -> None:
     """Begin a fork: give functions their changed code, and forget what came of the code as it was."""
     resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
-    os.environ["PYTEST_DEBUG_TEMPROOT"] = temporary
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = str(temporary)
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)
     os.dup2(nothing, 2)
@@ -206,12 +273,14 @@ def _enter(codes: list[CodeType], loaded: _Loaded, temporary: str) -> None:
         cache.cache_clear()
 
 
-def _run(session: pytest.Session, items: Sequence[pytest.Item]) -> None:
-    """Run tests until one fails, and end the process, with 0 when all passed."""
-    for item, following in zip(items, [*items[1:], None], strict=True):
-        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        if session.testsfailed:
-            os._exit(1)
+def _run(session: pytest.Session, items: Sequence[pytest.Item], begun: Path) -> None:
+    """Run tests until one fails, and end the process, with 0 when all passed; a file gets a byte for each."""
+    with begun.open("ab", buffering=0) as file:
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            file.write(b".")
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if session.testsfailed:
+                os._exit(1)
     os._exit(0)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum, StrEnum
@@ -16,8 +16,11 @@ from ..edtf import When
 from ..model import Record, Reference
 from ..model.fields import Slug, WebAddress
 
-Value = str | int | bool | list[Any] | None
-"""What a cell can hold; a list stands in JSON as it is, and in CSV and SQLite as JSON text."""
+Value = str | int | bool | Sequence[Any] | None
+"""What a cell can hold; a list stands in JSON as it is, and in CSV and SQLite as JSON text.
+
+A list may be a tuple, and its entries may be records of the model; JSON leaves out what they do not have.
+"""
 
 
 class Kind(StrEnum):
@@ -87,8 +90,7 @@ class Fields:
     def __init__(self, model: type[Record], at: str, *, may_be_absent: bool = False) -> None:
         """Take the model, and the name under which a row's object holds its record, if it always has one."""
         self._model = model
-        self._at = at
-        self._always = not may_be_absent
+        self._at = f"{at}?" if may_be_absent else at
 
     def __call__(
         self,
@@ -104,45 +106,46 @@ class Fields:
         and the last day that it can mean. `value` replaces what the field holds.
         """
         name = name or path.rpartition(".")[2]
-        annotation, metadata, description, required = _field(self._model, path)
-        required = required and self._always
-        get = _reach(f"{self._at}.{path}", plain=required)
+        annotation, metadata, description, inside = _field(self._model, path)
+        way = f"{self._at}.{inside}"
+        required = "?" not in way
+        get = _reach(way)
         column = Column(name, Kind.TEXT, description, value or get, required, references=references)
         if annotation is When:
             return (
-                replace(column, kind=Kind.EDTF, value=_then(get, lambda when: when.text)),
+                replace(column, kind=Kind.EDTF, value=_reach(f"{way}.text")),
                 Column(
                     f"{name}_first",
                     Kind.DAY,
                     f"The first day that `{name}` can mean.",
-                    _then(get, lambda when: when.earliest.isoformat()),
+                    _then(_reach(f"{way}.earliest"), date.isoformat),
                     required,
                 ),
                 Column(
                     f"{name}_last",
                     Kind.DAY,
                     f"The last day that `{name}` can mean.",
-                    _then(get, lambda when: when.latest.isoformat()),
+                    _then(_reach(f"{way}.latest"), date.isoformat),
                     required,
                 ),
             )
         if get_origin(annotation) is tuple:
             inner, inner_metadata, _ = _unwrapped(get_args(annotation)[0])
             if isinstance(inner, type) and issubclass(inner, BaseModel):
-                return (replace(column, kind=Kind.GROUPS, value=value or _then(get, _groups), required=True),)
+                return (replace(column, kind=Kind.GROUPS, required=True),)
             return (
                 replace(
                     column,
                     kind=Kind.LIST,
-                    value=value or _then(get, list),
                     required=True,
                     references=references or _referenced(inner_metadata),
                 ),
             )
         if isinstance(annotation, type) and issubclass(annotation, Enum):
             choices = tuple(str(member.value) for member in annotation)
-            convert = _then(get, attrgetter("_value_"))  # `value` is a Python function, ten times as slow
-            return (replace(column, kind=Kind.TEXT, value=value or convert, choices=choices),)
+            # `value` of an enumeration is a Python function, ten times as slow as what it returns.
+            text = _reach(f"{way}._value_")
+            return (replace(column, kind=Kind.TEXT, value=value or text, choices=choices),)
         if annotation is date:
             return (replace(column, kind=Kind.DAY, value=value or _then(get, date.isoformat)),)
         if annotation is int:
@@ -161,9 +164,9 @@ def joined(*parts: Column | tuple[Column, ...]) -> tuple[Column, ...]:
     return tuple(column for part in parts for column in (part if isinstance(part, tuple) else (part,)))
 
 
-def _field(model: type[BaseModel], path: str) -> tuple[Any, list[Any], str, bool]:
-    """Return type, metadata and description of a field, and whether it always has a value."""
-    required = True
+def _field(model: type[BaseModel], path: str) -> tuple[Any, list[Any], str, str]:
+    """Return type, metadata and description of a field, and its path as `_reach` takes it."""
+    way = []
     annotation: Any = model
     metadata: list[Any] = []
     description = ""
@@ -172,8 +175,8 @@ def _field(model: type[BaseModel], path: str) -> tuple[Any, list[Any], str, bool
         annotation, inner, optional = _unwrapped(info.annotation)
         metadata = [*info.metadata, *inner]
         description = info.description or ""
-        required = required and not optional
-    return annotation, metadata, description, required
+        way.append(f"{step}?" if optional else step)
+    return annotation, metadata, description, ".".join(way)
 
 
 def _unwrapped(annotation: Any) -> tuple[Any, list[Any], bool]:
@@ -199,20 +202,13 @@ def _is(kind: Any, metadata: list[Any]) -> bool:
     return any(item in kind.__metadata__ for item in metadata)
 
 
-def _reach(path: str, *, plain: bool) -> Callable[[Any], Any]:
-    """Return a function that follows a path; None on the way ends it, where that can be."""
-    if plain:
-        return attrgetter(path)
-    steps = path.split(".")
-
-    def reach(item: Any) -> Any:
-        for step in steps:
-            if item is None:
-                return None
-            item = getattr(item, step)
-        return item
-
-    return reach
+def _reach(path: str) -> Callable[[Any], Any]:
+    """Return a function that follows a path; where a step ends in `?`, there can be None, which ends it."""
+    first, *rest = path.removesuffix("?").split("?.")
+    get: Callable[[Any], Any] = attrgetter(first)
+    for further in rest:
+        get = _then(get, attrgetter(further))
+    return get
 
 
 def _then(get: Callable[[Any], Any], convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -221,7 +217,3 @@ def _then(get: Callable[[Any], Any], convert: Callable[[Any], Any]) -> Callable[
         return None if found is None else convert(found)
 
     return value
-
-
-def _groups(records: tuple[Record, ...]) -> list[Any]:
-    return [record.model_dump(mode="json", by_alias=True, exclude_none=True) for record in records]

@@ -15,15 +15,19 @@ from pydantic_core import to_json
 from .. import links
 from ..model import Claim, Source
 from ..published_file import PublishedFile
-from .columns import Table
-from .rows import Rows
+from .rows import Rows, said
 from .tables import CLAIM_ROWS, SOURCE_ROWS, TABLES, View
 
 Statement = Mapping[str, object]
 """What a file says of itself: version, date, licence, how to cite."""
 
 Record = TypeVar("Record", Claim, Source)
-_TABLES = {table.name: table for table in TABLES}
+_COLUMNS = {
+    (kind, table.name): tuple(column for column in table.columns if column.name != kind)
+    for kind in ("claim", "source")
+    for table in TABLES
+}
+"""The columns of each table without the one that would name the record, in its own file, in every row."""
 
 
 def lines(rows: Rows) -> bytes:
@@ -65,13 +69,9 @@ def _members(
     record: Record, view: View, tables: Mapping[str, Callable[[Record, View], Iterator[Any]]], kind: str
 ) -> Iterator[tuple[str, bytes]]:
     for name, rows in tables.items():
-        found = [_said(_TABLES[name], row, kind) for row in rows(record, view)]
+        columns = _COLUMNS[kind, name]
+        found = [said(columns, row) for row in rows(record, view)]
         yield (kind, found[0]) if name == f"{kind}s" else (name, _list(found))
-
-
-def _said(table: Table, row: Any, kind: str) -> bytes:
-    cells = {column.name: column.value(row) for column in table.columns if column.name != kind}
-    return to_json({name: cell for name, cell in cells.items() if cell is not None and cell != []})
 
 
 def _list(found: Iterable[bytes]) -> bytes:

@@ -27,6 +27,8 @@ class Database:
         self._database = sqlite3.connect(":memory:")
         self._database.execute("PRAGMA page_size = 4096")
         self._database.execute("PRAGMA encoding = 'UTF-8'")
+        # What is filled in comes from enumerations; to look at each value again takes half of the time.
+        self._database.execute("PRAGMA ignore_check_constraints = ON")
         self._database.execute(f"PRAGMA user_version = {SCHEMA_VERSION.partition('.')[0]}")
         self._database.execute("CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
         self._fill("about", 2, ((name, str(value)) for name, value in statement.items()))

@@ -15,19 +15,32 @@ from ..citation import check_line, claim_summary, source_work
 from ..claim_review import Reviews
 from ..dataset import Dataset
 from ..derivation_graph import whole_graph
+from ..few import few
 from ..model import Claim, Source, Subject
 from ..prose import Parts
 from ..social_card import Card, claim_card
 from .claim_view import agreements, claim_view
 from .compare_view import Compare, Matrix, compare_view
-from .index_view import ENTRIES, Changelog, Rows, grouped_rows, source_entries, source_groups
-from .origins_view import origins_view
+from .happened_view import fact_addresses, happened_pages
+from .index_view import (
+    ENTRIES,
+    Changelog,
+    Rows,
+    SourceEntry,
+    grouped_rows,
+    newest_with_notes,
+    reports_anchor,
+    row_bytes,
+    source_entries,
+    source_groups,
+)
+from .origins_view import ORIGINS, OriginsView, origins_view
 from .page import Alternate, Job, Page
 from .paging import Part, paged
 from .renderer import Renderer
 from .reuse import Reuse
 from .search_view import search_view
-from .source_following import SENTENCES_SHOWN, SHOWN, following
+from .source_following import following, shown_of
 from .source_view import CHANGES_SHOWN, GoingBack, claims_going_back, source_view
 from .subject_view import home_view
 from .timeline_view import EventKind, TimelineView, timeline_view, verdict_days
@@ -51,6 +64,7 @@ class PageBuilder:
         self._dataset = dataset
         self._reviews = reviews
         self._renderer = Renderer(dataset, addresses)
+        self._origins_views: dict[str, OriginsView] = {}
 
     def pages(self) -> Iterator[Page]:
         """Yield every page that follows from the data, in a fixed order."""
@@ -148,11 +162,10 @@ class PageBuilder:
     def _of_all_claims(self) -> dict[str, Any]:
         """Return what parts show of all claims together, which is worked out once."""
         return {
-            "changes": self._changes,
-            "corrections": [change for change in self._changes if change.is_correction],
-            "shown": ENTRIES,
+            "changes": few(self._changes, ENTRIES),
+            "corrections": newest_with_notes([change for change in self._changes if change.is_correction]),
             "agreements": agreements(self._dataset),
-            "unsettled": results.unsettled_by_topic(self._dataset),
+            "unsettled": few(results.unsettled_by_topic(self._dataset), ENTRIES),
         }
 
     # -- one method for each kind of page ------------------------------------------------------
@@ -180,7 +193,12 @@ class PageBuilder:
         view = home_view(subject, self._dataset, self._rows[subject.id], self._changes_by_subject[subject.id])
         own = links.subject_address(subject.id)
         content = self._renderer.render(
-            "home.html.jinja", address, view=view, subject=subject, indexed=address == own
+            "home.html.jinja",
+            address,
+            view=view,
+            subject=subject,
+            indexed=address == own,
+            reports_address=self._reports_address(subject) if view.more_reports else None,
         )
         feed = Alternate(
             "application/atom+xml",
@@ -216,7 +234,13 @@ class PageBuilder:
             part = matrix.topics[0].label + matrix.part.suffix
             title, description = f"{title}: {part}", f"{part}. {description}"
         content = self._renderer.render(
-            "compare.html.jinja", address, view=view, matrix=matrix, subject=subject
+            "compare.html.jinja",
+            address,
+            view=view,
+            matrix=matrix,
+            subject=subject,
+            origin_address=partial(self._origin_address, subject),
+            reports_address=self._reports_address(subject) if view.tallies.more else None,
         )
         return self._renderer.page(
             address,
@@ -230,17 +254,18 @@ class PageBuilder:
         )
 
     def _what_happened(self, subject: Subject) -> Iterator[Page]:
-        address = links.subject_address(subject.id, "what-happened")
-        content = self._renderer.render("what_happened.html.jinja", address, subject=subject)
-        description = f"What is known of the release of {subject.title}, with primary evidence."
-        yield self._renderer.page(
-            address,
-            f"{subject.title}: what happened",
-            description,
-            content,
-            self._renderer.file("subject", subject.id),
-            "what-happened",
-        )
+        first = links.subject_address(subject.id, "what-happened")
+        for page in happened_pages(subject):
+            address = links.page_address(first, page.part.number)
+            content = self._renderer.render("what_happened.html.jinja", address, subject=subject, page=page)
+            yield self._renderer.page(
+                address,
+                f"{subject.title}: what happened{page.part.suffix}",
+                f"What is known of the release of {subject.title}, with primary evidence.",
+                content,
+                self._renderer.file("subject", subject.id),
+                "what-happened",
+            )
 
     def _timeline(self, subject: Subject) -> Iterator[Page]:
         first = links.subject_address(subject.id, "timeline")
@@ -248,6 +273,7 @@ class PageBuilder:
         view = timeline_view(subject, self._dataset)
         file = self._renderer.file("subject", subject.id)
         addresses = self._addresses_of_entries(subject, view)
+        facts = fact_addresses(subject)
         for part in view.world:
             address = links.page_address(first, part.number)
             content = self._renderer.render(
@@ -257,6 +283,7 @@ class PageBuilder:
                 part=part,
                 subject=subject,
                 entries_address=addresses,
+                fact_address=facts,
             )
             yield self._renderer.page(
                 address,
@@ -290,29 +317,50 @@ class PageBuilder:
 
     def _addresses_of_entries(self, subject: Subject, view: TimelineView) -> dict[str, str]:
         """Return where the entries of each event begin that the timeline itself only sums up."""
-        found: dict[str, str] = {}
+        days: dict[str, str] = {}
         for part in view.verdicts:
             address = links.page_address(links.subject_address(subject.id, VERDICTS_OF), part.number)
-            for event, _ in part.items:
-                found.setdefault(event.anchor, f"{address}#{event.anchor}")
-        for event in view.bookkeeping if view.verdicts else ():
-            if event.kind is EventKind.RECORDED:
-                found[event.anchor] = self._changelog.address(event.known)
-        return found
+            for day, _ in part.items:
+                days.setdefault(day.anchor, f"{address}#{day.anchor}")
+        return {
+            event.anchor: self._changelog.address(event.known)
+            if event.kind is EventKind.RECORDED
+            else days[event.first or event.anchor]
+            for event in (view.bookkeeping if view.verdicts else ())
+        }
 
     def _origins(self, subject: Subject) -> Iterator[Page]:
-        address = links.subject_address(subject.id, "origins")
-        view = origins_view(subject, self._dataset, self._derivation)
-        content = self._renderer.render("origins.html.jinja", address, view=view, subject=subject)
-        yield self._renderer.page(
-            address,
-            f"{subject.title}: who copied whom",
-            f"Which of the reports on {subject.title} descend from which document, and how that is known.",
-            content,
-            self._renderer.file("subject", subject.id),
-            "origins",
-            styles=("pictures.css",),
-        )
+        view = self._origins_of(subject)
+        title = subject.title
+        for page in view.pages:
+            address = links.page_address(links.subject_address(subject.id, "origins"), page.part.number)
+            content = self._renderer.render(
+                "origins.html.jinja",
+                address,
+                view=view,
+                page=page,
+                subject=subject,
+                origins_shown=ORIGINS,
+            )
+            yield self._renderer.page(
+                address,
+                f"{title}: who copied whom{page.part.suffix}",
+                f"Which of the reports on {title} descend from which document, and how that is known.",
+                content,
+                self._renderer.file("subject", subject.id),
+                "origins",
+                styles=("pictures.css",),
+            )
+
+    def _origin_address(self, subject: Subject, origin: str) -> str:
+        """Return where a subject's page of origins shows what goes back to one of them."""
+        number = self._origins_of(subject).page_of[origin]
+        return f"{links.page_address(links.subject_address(subject.id, 'origins'), number)}#origin-{origin}"
+
+    def _origins_of(self, subject: Subject) -> OriginsView:
+        if subject.id not in self._origins_views:
+            self._origins_views[subject.id] = origins_view(subject, self._dataset, self._derivation)
+        return self._origins_views[subject.id]
 
     def _claim(self, claim: Claim) -> Iterator[Page]:
         view = claim_view(claim, self._dataset)
@@ -363,7 +411,8 @@ class PageBuilder:
             report_url=self._renderer.addresses.report_url(f"Error in “{source.title}”", address),
             public=self._renderer.addresses.has_repository,
         )
-        parts = following(source, view, self._dataset)
+        shown = shown_of(view)
+        parts = following(source, view, shown, self._dataset)
         content = self._renderer.render(
             "source.html.jinja",
             address,
@@ -371,8 +420,7 @@ class PageBuilder:
             source=source,
             reuse=reuse,
             changes_shown=CHANGES_SHOWN,
-            shown=SHOWN,
-            sentences_shown=SENTENCES_SHOWN,
+            shown=shown,
             pages=len(parts) + 1,
         )
         description = (
@@ -406,21 +454,29 @@ class PageBuilder:
     def _claim_index(self) -> Iterator[Page]:
         rows = self._grouped
         topics = {id: topic for id, topic in self._dataset.topics.root.items() if id in rows.by_topic}
-        if len(rows.all) <= ENTRIES:
+        if len(paged(rows.all, ENTRIES, row_bytes)) == 1:
             groups = [(topic.label, topic.description, rows.by_topic[id]) for id, topic in topics.items()]
             content = self._list("claims/", "All claims", None, None, Part(rows.all, 1, 1), groups)
-        else:
-            counted = [
-                (id, results.outcome_counts((row.claim for row in own), self._dataset), len(own))
-                for id in topics
-                for own in [rows.by_topic[id]]
-            ]
+            yield self._claim_index_page(1, "", content)
+            return
+        counted = [
+            (id, results.outcome_counts((row.claim for row in own), self._dataset), len(own))
+            for id in topics
+            for own in [rows.by_topic[id]]
+        ]
+        for part in paged(counted, ENTRIES):
             content = self._renderer.render(
-                "claims_by_topic.html.jinja", "claims/", topics=counted, total=len(rows.all)
+                "claims_by_topic.html.jinja",
+                links.page_address("claims/", part.number),
+                part=part,
+                total=len(rows.all),
             )
-        yield self._renderer.page(
-            "claims/",
-            "All claims",
+            yield self._claim_index_page(part.number, part.suffix, content)
+
+    def _claim_index_page(self, number: int, suffix: str, content: str) -> Page:
+        return self._renderer.page(
+            links.page_address("claims/", number),
+            f"All claims{suffix}",
             "Every claim that was checked, by topic.",
             content,
             "data/topics.yml",
@@ -428,7 +484,7 @@ class PageBuilder:
         )
 
     def _source_index(self) -> Iterator[Page]:
-        for part in paged(source_entries(self._dataset), ENTRIES):
+        for part in self._source_list:
             address = links.page_address("sources/", part.number)
             content = self._renderer.render(
                 "sources.html.jinja", address, part=part, groups=source_groups(part.items)
@@ -478,7 +534,7 @@ class PageBuilder:
     def _listing(
         self, first: str, heading: str, lead: str, kind: str, rows: list[comparison.Row], file: str
     ) -> Iterator[Page]:
-        for part in paged(rows, ENTRIES):
+        for part in paged(rows, ENTRIES, row_bytes):
             groups = [(None, None, part.items)] if part.items else []
             content = self._list(first, heading, lead, kind, part, groups)
             title = f"{kind}: {heading}{part.suffix}"
@@ -568,6 +624,18 @@ class PageBuilder:
     @cached_property
     def _changelog(self) -> Changelog:
         return Changelog(self._dataset)
+
+    @cached_property
+    def _source_list(self) -> list[Part[SourceEntry]]:
+        return paged(source_entries(self._dataset), ENTRIES, lambda entry: entry.html_bytes)
+
+    def _reports_address(self, subject: Subject) -> str:
+        """Return the address at which the list of all sources begins with a subject's reports."""
+        anchor = reports_anchor(subject)
+        number = next(
+            part.number for part in self._source_list if any(entry.anchor == anchor for entry in part.items)
+        )
+        return f"{links.page_address('sources/', number)}#{anchor}"
 
     @cached_property
     def _grouped(self) -> Rows:

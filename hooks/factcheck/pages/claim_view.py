@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from .. import comparison, results
 from ..agreement import Agreement, Comparison, agreement, comparisons, grades_of
@@ -21,8 +22,7 @@ from ..wording_drift import Marked, Step, marked, wording_drift
 _DID = {Stance.AFFIRMS: "Reported by", Stance.DENIES: "Denied by", Stance.QUESTIONS: "Asked by"}
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """What one report said on a claim, with what follows from it."""
 
     source: Source
@@ -34,8 +34,7 @@ class Said:
     wording: Marked
 
 
-@dataclass(frozen=True)
-class ClaimView:
+class ClaimView(NamedTuple):
     """What a claim's page shows beside the record.
 
     `said` is what all reports said, in the order of the page; `carriers` are the same reports by what

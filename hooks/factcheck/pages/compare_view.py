@@ -11,9 +11,11 @@ from .. import comparison, results
 from ..claim_descent import is_original
 from ..dataset import Dataset
 from ..derivation import Origins, origins
+from ..few import Few, few
 from ..model import Claim, HistoryEntry, Source, Subject
 from ..model.claim import ClaimKind
 from . import paging
+from .subject_view import REPORTS, Told
 
 LARGEST_MATRIX = 270_000
 """About how many bytes of HTML one page shows. A subject that needs more is split by topic.
@@ -21,8 +23,9 @@ LARGEST_MATRIX = 270_000
 A topic that needs more is cut into pages with brief cells: they leave out what stands on the claim's page.
 """
 
-# What a row needs in bytes: for the claim itself, for the cell of one report, and for a brief cell.
-_CLAIM, _CELL, _BRIEF_CELL = 900, 560, 130
+# What a page needs in bytes: for a claim itself, for the cell of one report, for a brief cell, and for the
+# head of a report.
+_CLAIM, _CELL, _BRIEF_CELL, _HEAD = 900, 560, 130, 600
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,11 @@ class Line:
     last: HistoryEntry
     follows: bool
     precedes: bool
+
+    @property
+    def cells(self) -> tuple[comparison.Cell, ...]:
+        """Return the cells of the reports that the matrix has room for."""
+        return self.row.cells[:REPORTS]
 
     @property
     def silent(self) -> list[Source]:
@@ -104,11 +112,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Compare:
-    """The comparison of a subject: either one matrix, or a list of topics with matrices of their own."""
+    """The comparison of a subject: either one matrix, or a list of topics with matrices of their own.
+
+    `strands` are those of the reports that a matrix has room for.
+    """
 
     strands: tuple[comparison.Strand, ...]
     origins: Origins
-    tallies: list[tuple[Source, results.Tally, results.Score]]
+    tallies: Few[Told]
     claims: int
     matrix: Matrix | None
     parts: list[Part]
@@ -120,11 +131,11 @@ def compare_view(subject: Subject, rows: list[comparison.Row], dataset: Dataset)
     for row in rows:
         by_topic[row.claim.topic].append(row)
     groups = [(id, _conflicts_together(chosen)) for id, chosen in by_topic.items() if chosen]
-    split = len(rows) > claims_on_page(subject)
+    split = len(_pages(subject, rows)) > 1
     return Compare(
-        comparison.strands(subject, dataset),
+        tuple(comparison.first_reports(comparison.strands(subject, dataset), REPORTS)),
         origins(subject.reports, dataset.sources),
-        results.tallies(subject, dataset),
+        few(results.tallies(subject, dataset), REPORTS),
         len(rows),
         None if split else _matrix(None, paging.Part(rows, 1, 1), groups, dataset),
         [_part(subject, id, chosen, dataset) for id, chosen in groups] if split else [],
@@ -134,17 +145,40 @@ def compare_view(subject: Subject, rows: list[comparison.Row], dataset: Dataset)
 def claims_on_page(subject: Subject, *, brief: bool = False) -> int:
     """Return how many claims a page shows, at least one."""
     cell = _BRIEF_CELL if brief else _CELL
-    return max(1, LARGEST_MATRIX // (_CLAIM + len(subject.reports) * cell))
+    return max(1, _room(subject) // (_CLAIM + _columns(subject) * cell))
+
+
+def _columns(subject: Subject) -> int:
+    return min(len(subject.reports), REPORTS)
+
+
+def _room(subject: Subject) -> int:
+    return LARGEST_MATRIX - _columns(subject) * _HEAD
+
+
+def _pages(
+    subject: Subject, rows: list[comparison.Row], *, brief: bool = False
+) -> list[paging.Part[comparison.Row]]:
+    """Cut rows into pages: fewer than usual on one where their texts are long."""
+
+    def needed(row: comparison.Row) -> int:
+        said = [cell.appearance for cell in row.cells[:REPORTS] if cell.appearance and not brief]
+        texts = [text for one in said for text in (one.quote, one.scope)]
+        cells = len(said) * (_CELL - 100) + (_columns(subject) - len(said)) * _BRIEF_CELL
+        claim = _CLAIM - 250 + 150 * len(row.claim.conflicts_with)
+        return claim + cells + paging.html_bytes(row.claim.short, row.claim.outcome.answer, *texts)
+
+    return paging.paged(rows, claims_on_page(subject, brief=brief), needed, _room(subject))
 
 
 def _part(subject: Subject, topic: str, rows: list[comparison.Row], dataset: Dataset) -> Part:
-    brief = len(rows) > claims_on_page(subject)
+    brief = len(_pages(subject, rows)) > 1
     return Part(
         Choice(topic, dataset.topics.root[topic].label, len(rows)),
         results.outcome_counts((row.claim for row in rows), dataset),
         [
             _matrix(topic, part, [(topic, list(part.items))], dataset, brief=brief)
-            for part in paging.paged(rows, claims_on_page(subject, brief=brief))
+            for part in _pages(subject, rows, brief=brief)
         ],
     )
 

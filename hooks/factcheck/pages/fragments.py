@@ -12,12 +12,13 @@ from datetime import date
 from functools import cache
 from urllib.parse import urlsplit
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from .. import links
 from ..dataset import Dataset
 from ..derivation import Origins
 from ..edtf import When, day_words
+from ..escaping import escaped
 from ..markup import outside
 from ..model import Access, Appearance, Attribution, AttributionKind, Certainty, Evidence, Source, Stance
 from ..model.appearance import Sameness
@@ -80,11 +81,11 @@ class Fragments:
 
     def _labelled(self, tag: str, scale: str, id: str, look: str, more: str) -> Markup:
         label = self._scales[scale][id]
-        return Markup(f'<{tag} class="{look} fc-icon--{label.icon}"{more}>{escape(label.label)}</{tag}>')
+        return Markup(f'<{tag} class="{look} fc-icon--{label.icon}"{more}>{escaped(label.label)}</{tag}>')
 
     def _mark(self, kind: str, id: str) -> Markup:
         """Return a modifier of an outcome (`modifiers`) or a fault of a rewrite (`flags`)."""
-        label = escape(self._marks[kind][id].label)
+        label = escaped(self._marks[kind][id].label)
         return Markup(f'<a class="fc-modifier" href="{self._definition(kind, id)}">{label}</a>')
 
     def _definition(self, scale: str, id: str) -> str:
@@ -93,7 +94,7 @@ class Fragments:
     def _meaning(self, scale: str, id: str) -> Markup:
         """Return a grade and what it means, for a list of definitions."""
         label = self._scales[scale][id]
-        return Markup(f"<dt>{escape(label.label)}</dt><dd>{escape(label.definition)}</dd>")
+        return Markup(f"<dt>{escaped(label.label)}</dt><dd>{escaped(label.definition)}</dd>")
 
     def modifiers(self, ids: Iterable[str]) -> Markup:
         """Return the words that qualify an outcome."""
@@ -119,7 +120,7 @@ class Fragments:
 
     def lang(self, language: str) -> Markup:
         """Return the attribute for words in a language; none for that of the pages."""
-        return Markup("") if language == "en" else Markup(f' lang="{escape(language)}"')
+        return Markup("") if language == "en" else Markup(f' lang="{escaped(language)}"')
 
     # -- sources ---------------------------------------------------------------------------------
 
@@ -128,7 +129,7 @@ class Fragments:
         return self._publisher(source.id)
 
     def _publisher_link(self, id: str) -> Markup:
-        publisher = escape(self._sources[id].publisher)
+        publisher = escaped(self._sources[id].publisher)
         return Markup(f'<a href="{self._root}{links.source_address(id)}">{publisher}</a>')
 
     def report_head(self, source: Source) -> Markup:
@@ -172,9 +173,9 @@ class Fragments:
     def attribution(self, entry: Attribution) -> Markup:
         """Return on whose word a report says something, with all that it tells of them."""
         people = _people(entry)
-        parts = [f"{people[0].upper()}{people[1:]}: {escape(entry.description.strip('.'))}."]
+        parts = [f"{people[0].upper()}{people[1:]}: {escaped(entry.description.strip('.'))}."]
         if entry.basis:
-            parts.append(f"Basis given: {escape(entry.basis.strip('.'))}.")
+            parts.append(f"Basis given: {escaped(entry.basis.strip('.'))}.")
         if entry.via:
             parts.append(f"Through {self._publisher(entry.via)}.")
         parts += [f"{_SAME[same.same]} “{_in_words(same.people)}”." for same in entry.same_as]
@@ -186,7 +187,7 @@ class Fragments:
         """Return a phrase with the words marked that changed; the style sheet tells it to screen readers."""
         return Markup(
             "".join(
-                f"<{tag}>{escape(run.text)}</{tag}>" if run.changed else escape(run.text) for run in phrase
+                f"<{tag}>{escaped(run.text)}</{tag}>" if run.changed else escaped(run.text) for run in phrase
             )
         )
 
@@ -207,21 +208,21 @@ class Fragments:
         numbered = f"<span>[{number}]</span> " if number else ""
         return Markup(
             f"<li{anchored}><p>{numbered}{self._evidence_head(item.source)}</p>"
-            f"<p>{escape(item.finding)}</p>"
+            f"<p>{escaped(item.finding)}</p>"
             f"<p>{self._evidence_document(item.source)} · {item.tier.capitalize()} source · "
-            f"{self.access(item)} · Checked {day_words(item.checked)} · Passage: {escape(item.passage)}"
+            f"{self.access(item)} · Checked {day_words(item.checked)} · Passage: {escaped(item.passage)}"
             "</p></li>"
         )
 
     def _head_of_evidence(self, id: str) -> Markup:
-        title = escape(self._sources[id].title)
+        title = escaped(self._sources[id].title)
         return Markup(f'<a href="{self._root}{links.source_address(id)}">{title}</a>')
 
     def _document_of_evidence(self, id: str) -> Markup:
         source = self._sources[id]
         host = urlsplit(source.url).hostname or source.url
         return Markup(
-            f"{escape(source.publisher)}, {source.published or 'undated'} · {outside(source.url, host)}"
+            f"{escaped(source.publisher)}, {source.published or 'undated'} · {outside(source.url, host)}"
         )
 
 

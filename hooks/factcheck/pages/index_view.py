@@ -11,11 +11,12 @@ from itertools import groupby
 from .. import comparison, links, results
 from ..changes import Change, changes_by_day
 from ..dataset import Dataset
-from ..model import Access, Source
-from .paging import Part, paged
+from ..few import Few, few
+from ..model import Access, Source, Subject
+from .paging import LARGEST, Part, html_bytes, paged
 
 ENTRIES = 250
-"""The most entries that one page of a list has: with what a long entry needs, some 200 kB of HTML."""
+"""The most entries that one page of a list has. Where their texts are long it has fewer."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ def grouped_rows(rows: Iterable[comparison.Row]) -> Rows:
     return found
 
 
+def row_bytes(row: comparison.Row) -> int:
+    """Return how many bytes of HTML a row of a list of claims needs, about."""
+    return 450 + html_bytes(row.claim.short, row.claim.outcome.answer)
+
+
 @dataclass(frozen=True)
 class SourceEntry:
     """One source in the list of all; `anchor` and `heading` are those of the group to which it belongs.
@@ -53,12 +59,17 @@ class SourceEntry:
     uses: int = 0
     seen: bool = True
 
+    @property
+    def html_bytes(self) -> int:
+        """Return how many bytes of HTML it needs, about."""
+        return 450 + html_bytes(self.source.title, self.source.publisher)
+
 
 def source_entries(dataset: Dataset) -> list[SourceEntry]:
     """Return all sources: the reports by subject, then the rest by type and publisher."""
     reports = [
         SourceEntry(
-            f"reports-{subject.id}",
+            reports_anchor(subject),
             f"Reports on {subject.title}",
             dataset.sources[id],
             results.tally(dataset.appearances_of(id), dataset),
@@ -77,10 +88,26 @@ def source_entries(dataset: Dataset) -> list[SourceEntry]:
     return reports + others
 
 
+def reports_anchor(subject: Subject) -> str:
+    """Return the anchor of a subject's reports in the list of all sources."""
+    return f"reports-{subject.id}"
+
+
 def source_groups(entries: Iterable[SourceEntry]) -> list[tuple[str, str, list[SourceEntry]]]:
     """Return entries under their headings: anchor, heading and entries."""
     found = groupby(entries, key=lambda entry: (entry.anchor, entry.heading))
     return [(anchor, heading, list(own)) for (anchor, heading), own in found]
+
+
+def change_bytes(change: Change) -> int:
+    """Return how many bytes of HTML a change with its note needs, about."""
+    return 450 + html_bytes(change.claim.short, change.entry.note)
+
+
+def newest_with_notes(changes: Sequence[Change]) -> Few[Change]:
+    """Return as many changes as a page has room for that has as many others without their notes."""
+    first, *_ = paged(changes, ENTRIES, change_bytes, LARGEST // 2)
+    return few(changes, len(first.items))
 
 
 @dataclass(frozen=True)
@@ -105,7 +132,7 @@ class Changelog:
         days = changes_by_day(dataset)
         self._counts = {day: (len(verdicts), len(others)) for day, verdicts, others in days}
         entries = [change for _, verdicts, others in days for change in (*verdicts, *others)]
-        self.parts: list[Part[Change]] = paged(entries, size)
+        self.parts: list[Part[Change]] = paged(entries, size, change_bytes)
         self.first: dict[date, int] = {}
         for part in reversed(self.parts):
             for change in part.items:

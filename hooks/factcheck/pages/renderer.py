@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -29,6 +31,8 @@ class Renderer:
         self.addresses = addresses
         self._env = environment()
         self._shared: dict[str, dict[str, Any]] = {}
+        # Pages of records link to their files themselves, so that many of them have the same foot.
+        self._footer: Callable[..., str] = lru_cache(maxsize=1024)(self._render_footer)
         self._disclosure = disclosure(dataset.site)
         self.site_card = site_card(dataset)
 
@@ -64,11 +68,9 @@ class Renderer:
         description = " ".join(description.split())[:LONGEST_DESCRIPTION]
         canonical = address if canonical is None else canonical
         local = not self.addresses.has_repository
-        footer = self.render(
-            "footer.html.jinja",
-            address,
-            file=file,
-            edit_url=None if links_to_file or local else self.addresses.edit_url(file),
+        footer = self._footer(
+            links.to_root(address),
+            file=None if links_to_file or local else file,
             local=local and not links_to_file,
             changed=changed,
             alternates=alternates,
@@ -122,9 +124,15 @@ class Renderer:
             site_url=self.addresses.site_url,
         )
 
+    def _render_footer(self, root: str, *, file: str | None, **context: Any) -> str:
+        edit_url = self.addresses.edit_url(file) if file is not None else None
+        return self._render_at(root, "footer.html.jinja", file=file, edit_url=edit_url, **context)
+
     def render(self, template: str, address: str, **context: Any) -> str:
         """Return a template rendered for the page at an address."""
-        root = links.to_root(address)
+        return self._render_at(links.to_root(address), template, **context)
+
+    def _render_at(self, root: str, template: str, /, **context: Any) -> str:
         shared = self._shared.get(root)
         if shared is None:
             shared = self._shared[root] = self._shared_by(root)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..dataset import Dataset
+from ..few import Few, few
+
+CHOICES = 250
+"""The most values of one facet: those that the most claims have."""
 
 KINDS = (
     ("claim", "Claims"),
@@ -22,15 +28,28 @@ FILLER = (
 
 
 @dataclass(frozen=True)
-class Search:
-    """The facets, each with its name in addresses, its heading and its values; and the topics.
+class Facet:
+    """What results can be narrowed by: its name in addresses, its heading, its values with their words.
 
-    `filler` are words that are no search words. Names and values are those that the pages carry in
-    `data-pagefind-filter`.
+    Names and values are those that the pages carry in `data-pagefind-filter`. `list` is the address at
+    which all values stand, where there are more than these.
     """
 
-    facets: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
-    topics: tuple[tuple[str, str], ...]
+    name: str
+    heading: str
+    values: Few[tuple[str, str]]
+    list: str = ""
+
+
+@dataclass(frozen=True)
+class Search:
+    """The facets, and the topics as a list.
+
+    `filler` are words that are no search words.
+    """
+
+    facets: tuple[Facet, ...]
+    topics: Few[tuple[str, str]]
     filler: str
 
 
@@ -38,23 +57,31 @@ def search_view(dataset: Dataset) -> Search:
     """Work out the search page; values that no claim has are left out."""
     claims = dataset.published_claims.values()
     given = {claim.outcome.rating for claim in claims}
-    treated = {claim.topic for claim in claims}
-    carrying = {said.source for claim in claims for said in claim.appearances}
-    topics = tuple((id, topic.label) for id, topic in dataset.topics.root.items() if id in treated)
-    outcomes = tuple((id, label.label) for id, label in dataset.scales.outcome.items() if id in given)
-    reports = tuple(
+    treated = Counter(claim.topic for claim in claims)
+    carrying = Counter(said.source for claim in claims for said in claim.appearances)
+    topics = _most_used(
+        [(id, topic.label) for id, topic in dataset.topics.root.items() if id in treated], treated
+    )
+    outcomes = [(id, label.label) for id, label in dataset.scales.outcome.items() if id in given]
+    reports = [
         (id, dataset.sources[id].publisher)
         for subject in dataset.subjects.values()
         for id in subject.reports
         if id in carrying
-    )
+    ]
     return Search(
         facets=(
-            ("kind", "Kind of page", KINDS),
-            ("outcome", "Outcome of the claim", outcomes),
-            ("topic", "Topic of the claim", topics),
-            ("report", "Report that carries it", reports),
+            Facet("kind", "Kind of page", few(KINDS)),
+            Facet("outcome", "Outcome of the claim", few(outcomes)),
+            Facet("topic", "Topic of the claim", topics, "claims/"),
+            Facet("report", "Report that carries it", _most_used(reports, carrying), "sources/"),
         ),
         topics=topics,
         filler=FILLER,
     )
+
+
+def _most_used(values: Sequence[tuple[str, str]], claims: Counter[str]) -> Few[tuple[str, str]]:
+    """Return the values that the most claims have, in the order in which they come."""
+    chosen = set(sorted((id for id, _ in values), key=lambda id: -claims[id])[:CHOICES])
+    return Few([value for value in values if value[0] in chosen], len(values) - len(chosen))

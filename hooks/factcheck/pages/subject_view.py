@@ -9,11 +9,17 @@ from .. import comparison, results
 from ..changes import Change
 from ..dataset import Dataset
 from ..derivation import Origins, origins
+from ..few import few
 from ..model import Claim, Prominence, Source, Subject
 from ..model.claim import ClaimKind
 
 NEWEST = 5
 LEADING = 7
+REPORTS = 100
+"""The most reports of a subject that one page beside the list of all sources shows, each with its results."""
+
+Told = tuple[Source, results.Tally, results.Score]
+"""A report, and what came of its claims."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,7 @@ class Home:
     """What a subject's page shows.
 
     `scored` holds the predictions and then all other claims; either is left out where there is none.
+    `strands` has the reports of each origin; there are `more_reports` than those.
     """
 
     counts: tuple[tuple[str, int], ...]
@@ -41,9 +48,9 @@ class Home:
     claims: int
     origins: Origins
     leading: list[comparison.Row]
-    strands: tuple[comparison.Strand, ...]
+    strands: list[tuple[comparison.Strand, list[Told]]]
+    more_reports: int
     newest: list[Change]
-    tallies: list[tuple[Source, results.Tally, results.Score]]
 
 
 def home_view(
@@ -60,10 +67,20 @@ def home_view(
         claims=len(claims),
         origins=origins(subject.reports, dataset.sources),
         leading=(headline or rows)[:LEADING],
-        strands=comparison.strands(subject, dataset),
+        strands=_told(comparison.strands(subject, dataset), subject, dataset),
+        more_reports=few(subject.reports, REPORTS).more,
         newest=_newest(changes),
-        tallies=results.tallies(subject, dataset),
     )
+
+
+def _told(
+    strands: Iterable[comparison.Strand], subject: Subject, dataset: Dataset
+) -> list[tuple[comparison.Strand, list[Told]]]:
+    told = {told[0].id: told for told in results.tallies(subject, dataset)}
+    return [
+        (strand, [told[report.id] for report in strand.reports])
+        for strand in comparison.first_reports(strands, REPORTS)
+    ]
 
 
 def _scored(claims: Iterable[Claim], dataset: Dataset) -> list[Scored]:

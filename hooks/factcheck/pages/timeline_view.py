@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
@@ -12,19 +12,25 @@ from itertools import groupby
 from ..changes import Change
 from ..dataset import Dataset
 from ..edtf import When
+from ..few import few
 from ..model import Appearance, ChangeClass, Claim, KeyFact, Source, Subject
 from ..results import is_counted
 from ..timeline_drawing import NARROW, WIDE, Drawing, End, Lane, Mark, draw
-from .paging import Part, paged
+from .paging import Part, html_bytes, paged
 
-STEPS = 400
-"""So many entries of histories stand on the timeline; more have pages of their own."""
-VERDICTS = 500
+LARGEST_BOOKKEEPING = 110_000
+"""About so many bytes of HTML may the verdicts take on the timeline itself, in its list and its pictures.
+Where they need more, each stands on pages of their own and the timeline only sums them up: by day, or, where
+there are too many days, by month or by year."""
+VERDICTS = 250
 """The most verdicts on one of those pages, where each is a name and a link."""
 EVENTS = 200
 """The most events of the world on one page."""
-WINDOWS_DRAWN = 150
-"""The most predicted windows that the picture shows; each has a row of its own."""
+LARGEST_LIST = 80_000
+"""About so many bytes of HTML do these events take; the first page has the pictures and the verdicts too."""
+LARGEST_PICTURES = 70_000
+"""About so many bytes may the rows of both pictures take. A kind of event for which this leaves no room is in
+the list only."""
 
 
 class EventKind(StrEnum):
@@ -52,7 +58,8 @@ class Event:
     `known` is the day from which it could be known: for a window that of the first report that
     gave it, for all else the end of its date. Which of the other fields is filled depends on the
     kind. `firsts`, `turns` and `kept` sum verdicts up: first ratings by outcome, changes from one
-    outcome to another, and how many entries left the outcome as it was.
+    outcome to another, and how many entries left the outcome as it was. `first` is the anchor of the first
+    day of several that are summed up together.
     """
 
     kind: EventKind
@@ -66,6 +73,7 @@ class Event:
     firsts: tuple[tuple[str, int], ...] = ()
     turns: tuple[tuple[str, str, int], ...] = ()
     kept: int = 0
+    first: str = ""
 
     @property
     def anchor(self) -> str:
@@ -85,64 +93,118 @@ class VerdictDay:
     turns: tuple[tuple[Turn, tuple[Claim, ...]], ...]
 
 
+class Span(StrEnum):
+    """What one item on verdicts sums up."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+    def of(self, day: date) -> str:
+        """Return the span in which a day falls, in EDTF."""
+        return day.isoformat()[: {"day": 10, "month": 7, "year": 4}[self]]
+
+
 @dataclass(frozen=True)
 class TimelineView:
     """What a subject's timeline shows.
 
     `counts` are the outcomes as of the dataset's day, with a zero for those that only held before
     it; None is for claims of which nothing could be known yet. `world` are the events of the world, in
-    pages, and `bookkeeping` those of this site's verdicts. `undated` are reports without a place.
+    pages, and `bookkeeping` those of this site's verdicts, each of a `span`. `undated` are reports without
+    a place.
 
-    Where the single verdicts are too many, `verdicts` has them in pages of their own, and `counts_after`
-    the outcomes after each event of a verdict, by its anchor. `left_out` is how many windows the picture
-    has no room for.
+    Where the single verdicts are too many, `verdicts` has them in pages of their own, by day, and
+    `counts_after` the outcomes after each event of a verdict, by its anchor. `left_out` is how many events
+    of a kind the pictures have no room for.
     """
 
     events: tuple[Event, ...]
     world: list[Part[Event]]
     bookkeeping: tuple[Event, ...]
+    span: Span
     drawings: tuple[Drawing, ...]
     claims: int
     counts: tuple[tuple[str | None, int], ...]
     undated: tuple[Source, ...]
     verdicts: list[Part[tuple[Event, Step]]]
     counts_after: dict[str, dict[str, int]]
-    left_out: int
+    left_out: dict[EventKind, int]
 
 
 def timeline_view(subject: Subject, dataset: Dataset) -> TimelineView:
     """Work out a subject's timeline. Claims that do not count are left out, as in every number."""
     claims = tuple(claim for claim in dataset.claims_by_subject[subject.id] if is_counted(claim))
     reports = [dataset.sources[id] for id in subject.reports]
-    events = sorted(
-        [
-            *_reports(reports),
-            *_windows(claims, dataset),
-            *_facts(subject),
-            *_verdicts(claims, dataset),
-        ],
-        key=_order,
-    )
-    windows = sum(event.kind is EventKind.WINDOW for event in events)
-    left_out = windows if windows > WINDOWS_DRAWN else 0
-    drawn = [event for event in events if not (left_out and event.kind is EventKind.WINDOW)]
-    bookkeeping = tuple(event for event in events if event.kind in _BOOKKEEPING)
-    summed = sum(len(event.steps) for event in bookkeeping) > STEPS
+    world = sorted([*_reports(reports), *_windows(claims, dataset), *_facts(subject)], key=_order)
+    days = sorted(_verdicts(claims, dataset), key=_order)
+    summed = sum(map(_bytes_in_full, days)) > LARGEST_BOOKKEEPING
+    span, bookkeeping = _summed_up(days, dataset) if summed else (Span.DAY, days)
+    lanes, left_out = _with_room(_lanes(sorted([*world, *bookkeeping], key=_order), dataset))
     return TimelineView(
-        events=tuple(events),
-        world=paged([event for event in events if event.kind not in _BOOKKEEPING], EVENTS),
-        bookkeeping=bookkeeping,
+        events=(*world, *bookkeeping),
+        world=paged(world, EVENTS, _bytes_in_list, LARGEST_LIST),
+        bookkeeping=tuple(bookkeeping),
+        span=span,
         drawings=tuple(
-            draw(_lanes(drawn, dataset), subject.released, dataset.site.dataset.as_of, sheet)
-            for sheet in (NARROW, WIDE)
+            draw(lanes, subject.released, dataset.site.dataset.as_of, sheet) for sheet in (NARROW, WIDE)
         ),
         claims=len(claims),
         counts=_counts(claims, dataset),
         undated=tuple(report for report in reports if report.published is None),
-        verdicts=paged(_single_verdicts(bookkeeping, dataset), VERDICTS) if summed else [],
+        verdicts=paged(_single_verdicts(days, dataset), VERDICTS) if summed else [],
         counts_after=_counts_after(bookkeeping, len(claims)) if summed else {},
         left_out=left_out,
     )
+
+
+def _bytes_in_full(day: Event) -> int:
+    texts = (text for step in day.steps for text in (step.change.claim.short, step.change.entry.note))
+    return 600 + 500 * len(day.steps) + html_bytes(*texts)
+
+
+def _bytes_summed_up(event: Event) -> int:
+    return 1200 + 40 * len(event.firsts) + 50 * len(event.turns)
+
+
+def _bytes_in_list(event: Event) -> int:
+    if event.claim is not None:
+        return 500 + 150 * len(few(event.reports).items) + html_bytes(event.claim.short)
+    facts = few(event.facts).items
+    texts = [fact.fact for _, fact in facts]
+    texts += [text for report in event.reports for text in (report.title, report.publisher)]
+    return 300 + 130 * len(facts) + html_bytes(*texts)
+
+
+def _summed_up(days: list[Event], dataset: Dataset) -> tuple[Span, list[Event]]:
+    """Sum verdicts up by the shortest span for which there is room."""
+    for span in Span:
+        events = days if span is Span.DAY else _joined(days, span, dataset)
+        if sum(map(_bytes_summed_up, events)) <= LARGEST_BOOKKEEPING:
+            break
+    return span, events
+
+
+def _joined(days: Iterable[Event], span: Span, dataset: Dataset) -> list[Event]:
+    """Join the days of each span; what is known at its last day can be replayed, and nothing in between."""
+    together: dict[tuple[EventKind, str], list[Event]] = defaultdict(list)
+    for day in days:
+        together[day.kind, span.of(day.known)].append(day)
+    events = [
+        replace(
+            _summed(
+                kind,
+                number,
+                When.parse(text),
+                [step for day in own for step in day.steps],
+                list(dataset.scales.outcome),
+            ),
+            known=max(day.known for day in own),
+            first=own[0].anchor,
+        )
+        for number, ((kind, text), own) in enumerate(together.items(), start=1)
+    ]
+    return sorted(events, key=_order)
 
 
 def verdict_days(part: Part[tuple[Event, Step]]) -> list[VerdictDay]:
@@ -295,11 +357,12 @@ _CAPTIONS = {
 }
 
 
-def _lanes(events: list[Event], dataset: Dataset) -> tuple[Lane, ...]:
+def _lanes(events: Iterable[Event], dataset: Dataset) -> tuple[Lane, ...]:
     """Return the parts of the picture: verdicts in one row, everything else a row each.
 
     Windows stand by claim, in the order in which the first window of each claim begins.
     """
+    events = list(events)
     lanes = []
     for kind, caption in _CAPTIONS.items():
         own = [event for event in events if event.kind is kind]
@@ -325,6 +388,21 @@ def _lanes(events: list[Event], dataset: Dataset) -> tuple[Lane, ...]:
     return tuple(lanes)
 
 
+def _with_room(lanes: tuple[Lane, ...]) -> tuple[tuple[Lane, ...], dict[EventKind, int]]:
+    """Return the lanes for which the pictures have room, and the number of events in the others."""
+    room = LARGEST_PICTURES
+    left_out: dict[EventKind, int] = {}
+    marks = {lane.kind: lane.marks for lane in lanes}
+    for kind in (EventKind.REPORT, EventKind.FACT, EventKind.WINDOW):
+        own = marks.get(kind, ())
+        needed = sum(600 + 3 * html_bytes(mark.label, mark.group) for mark in own)
+        if needed > room:
+            left_out[kind] = len(own)
+        else:
+            room -= needed
+    return tuple(lane for lane in lanes if lane.kind not in left_out), left_out
+
+
 def _claim_of(event: Event) -> str:
     return event.claim.id if event.claim else ""
 
@@ -336,7 +414,9 @@ def _end(claim: Claim, dataset: Dataset) -> End:
 
 def _label(event: Event) -> str:
     if event.claim is not None:
-        return f"{', '.join(report.publisher for report in event.reports)}: {event.when}"
+        named = few(event.reports, 10)
+        more = f" and {named.more} more" if named.more else ""
+        return f"{', '.join(report.publisher for report in named.items)}{more}: {event.when}"
     if event.facts:
         (_, first), *others = event.facts
         return f"{event.when}: {first.fact}{f' And {len(others)} more.' if others else ''}"
