@@ -50,6 +50,7 @@ from factcheck.publishing import Publication, PublishError
 from factcheck.search_index import SearchIndexError
 from factcheck.site import Site
 from factcheck.site_cache import SiteCache
+from factcheck.sound_before import SoundBefore
 from factcheck.stray_links import stray_links
 from factcheck.system_errors import reason
 from factcheck.watching import at_once
@@ -149,9 +150,10 @@ def _begin_build(config: MkDocsConfig, root: Path, addresses: Addresses) -> None
     began = time.monotonic()
     version = _version(config)
     records = KeptOnDisk(root / CACHE / "records", version, log.info)
+    before = SoundBefore(root / CACHE / "sound", version, log.info, records)
     gc.disable()
     with _progress(began) as step, records.reading_ahead(claim_files(root / "data")):
-        dataset, problems = check(root / "data", addresses.own, records=records, step=step)
+        dataset, problems = check(root / "data", addresses.own, records=records, step=step, before=before)
     records.save()
     # What was loaded lives as long as the build; the collector would look at it again and again.
     gc.freeze()

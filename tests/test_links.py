@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import product
+from urllib.parse import unquote, urljoin, urlsplit
+
 import pytest
 
+from factcheck.link_check import LinkCheck
 from factcheck.links import address_of_record, same_address, text_fragment, to_root
 
 
@@ -62,3 +66,29 @@ def test_a_record_has_one_address(kind: str, address: str | None) -> None:
 @pytest.mark.parametrize(("address", "root"), [("", "./"), ("a/", "../"), ("claims/x/", "../../")])
 def test_the_root_is_reached_from_any_depth(address: str, root: str) -> None:
     assert to_root(address) == root
+
+
+BASE = "/on/a/host/"
+PAGES = ("", "a/", "a/b/", "a/b/c/", "b/", "a b/", "404.html")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_link_is_broken_exactly_where_a_browser_would_find_nothing(address: str) -> None:
+    steps = ("..", ".", "a", "b", "%61", "a%20b", "404.html")
+    paths = {"/".join(path) + end for n in range(4) for path in product(steps, repeat=n) for end in ("", "/")}
+    paths |= {f"{BASE}a/", f"{BASE}c/", "/a/", "?a", "a/?b", "//example.com/a/"}
+    links = {path + anchor for path in paths - {"/"} for anchor in ("", "#", "#top", "#t%6fp", "#bottom")}
+    check = LinkCheck(BASE)
+    for page in PAGES:
+        check.add(page, '<p id="top">')
+    check.add(address, '<p id="top">' + "".join(f'<a href="{link}">' for link in sorted(links)))
+
+    def is_sound(link: str) -> bool:
+        parts = urlsplit(urljoin(f"https://example.org{BASE}{address}", link))
+        if not parts.path.startswith(BASE) or parts.netloc != "example.org":
+            return parts.netloc != "example.org"
+        anchor = unquote(parts.fragment)
+        return unquote(parts.path).removeprefix(BASE) in PAGES and anchor in ("", "top")
+
+    found = {line.split('"')[1] for line in check.broken(())}
+    assert found == {link for link in links if not is_sound(link)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,11 +13,14 @@ import pytest
 from datafolder import OWN_ADDRESSES, invalid_data, invalid_examples, merged_data, valid_data
 from factcheck.checking import check
 from factcheck.dataset import Dataset
-from factcheck.kept_records import KeptInMemory
+from factcheck.kept_records import KeptInMemory, KeptOnDisk
 from factcheck.loading import load
+from factcheck.model import Claim
+from factcheck.problems import Problem
 from factcheck.rule_memory import RuleMemory
-from factcheck.rules import RULES
+from factcheck.rules import RULES, Rule
 from factcheck.rules.rule import named_claims
+from factcheck.sound_before import SoundBefore
 
 EDITS = 120
 
@@ -89,8 +93,12 @@ class _Editor:
         return self.dice.choice(sorted((self.data / folder).rglob("*.yml")))
 
     def _swap(self) -> str:
+        folders = ["claims"] * 4 + ["sources", "subjects", "coverage", "gradings"]
+        return self.swap_in(self.dice.choice(folders))
+
+    def swap_in(self, folder: str) -> str:
         """Give one file a value that another file has under the same key, such as an id or a day."""
-        path = self._file(self.dice.choice(["claims"] * 4 + ["sources", "subjects", "coverage", "gradings"]))
+        path = self._file(folder)
         other = self._file(path.relative_to(self.data).parts[0])
         pattern = re.compile(r"^(?P<key>[ -]*[a-z_]+: |  - )(?P<value>\S.*)$", re.MULTILINE)
         values: dict[str, list[str]] = {}
@@ -131,6 +139,11 @@ class _Editor:
         path.write_text("".join(lines), "utf-8")
         return f"cut {path.name}"
 
+    def restore(self) -> None:
+        """Undo every change."""
+        while self._changed():
+            self._restore()
+
     def _restore(self) -> str:
         path = self.dice.choice(self._changed())
         if path in self.originals:
@@ -152,6 +165,72 @@ def test_after_every_edit_the_problems_are_those_of_a_whole_check(tmp_path: Path
             assert sorted(found) == sorted(expected), done
             seen |= {problem.rule for problem in found}
     assert len(seen) >= 8, "the edits make too few kinds of problem to show anything"
+
+
+def _sound_before(
+    cache: Path, data: Path, rules: Sequence[Rule] = RULES
+) -> tuple[Dataset | None, SoundBefore]:
+    """Load as a build does; return the dataset, and what is known of what the build before found sound."""
+    records = KeptOnDisk(cache / "records", b"", pytest.fail)
+    dataset, _ = load(data, OWN_ADDRESSES, records=records)
+    return dataset, SoundBefore(cache / "sound", b"", pytest.fail, records, rules)
+
+
+def _build(cache: Path, data: Path) -> None:
+    dataset, before = _sound_before(cache, data)
+    assert dataset is not None
+    assert before.problems(dataset) is None, "nothing is known yet"
+    before.keep(dataset)
+    before.records.save()
+
+
+def test_what_is_found_beside_what_was_sound_before_is_all_that_a_whole_check_finds(tmp_path: Path) -> None:
+    data, cache = valid_data(tmp_path), tmp_path / "cache"
+    _build(cache, data)
+    editor = _Editor(data, seed=2)
+    seen: set[str] = set()
+    enough = 0
+    for number in range(EDITS // 2):
+        done = editor.swap_in("claims")
+        dataset, before = _sound_before(cache, data)
+        assert dataset is not None
+        found = before.problems(dataset)
+        if found is not None:
+            assert set(found) == set(RuleMemory().problems(dataset)), done
+            seen |= {problem.rule for problem in found}
+            enough += 1
+        if number % 3 == 2:
+            editor.restore()
+    assert enough > EDITS // 4
+    assert len(seen) >= 6, "the edits make too few kinds of problem to show anything"
+
+
+def test_a_second_build_looks_at_what_an_edit_can_touch(tmp_path: Path) -> None:
+    data, cache = valid_data(tmp_path), tmp_path / "cache"
+    looked_at: list[str] = []
+
+    def note(claim: Claim, _dataset: Dataset) -> Iterator[Problem]:
+        looked_at.append(claim.id)
+        yield from ()
+
+    def found() -> tuple[list[Problem] | None, list[str]]:
+        looked_at.clear()
+        dataset, before = _sound_before(cache, data, [Rule("note", "", of_claim=note)])
+        assert dataset is not None
+        return before.problems(dataset), sorted(looked_at)
+
+    _build(cache, data)
+    assert found() == ([], [])
+    claim = data / "claims/murmur-kettle/murmur-blue-by-december.yml"
+    claim.write_text("# Words.\n" + claim.read_text("utf-8"), "utf-8")
+    assert found() == ([], ["murmur-blue-by-december", "murmur-on-sale-in-march"])
+    for other in ("sources/boiling-wire-2025-11-03.yml", "quotes.lock.json"):
+        text = (data / other).read_text("utf-8")
+        (data / other).write_text(text + "\n", "utf-8")
+        assert found() == (None, []), other
+        (data / other).write_text(text, "utf-8")
+    (cache / "records").unlink()
+    assert found() == (None, []), "what the claim told before is not known"
 
 
 @pytest.mark.parametrize(
@@ -195,9 +274,12 @@ def test_a_problem_in_a_file_that_was_not_edited_is_found_and_goes(
 
     def problems() -> set[tuple[str, str]]:
         found = check(data, OWN_ADDRESSES, records=records, memory=memory)[1]
+        _, before = _sound_before(tmp_path / "cache", data)
         assert found == check(data, OWN_ADDRESSES)[1]
+        assert found == check(data, OWN_ADDRESSES, records=before.records, before=before)[1]
         return {(problem.rule, problem.path) for problem in found}
 
+    _build(tmp_path / "cache", data)
     assert problems() == set()
     text = (data / edited).read_text("utf-8")
     assert text.count(old) == 1

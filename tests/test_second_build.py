@@ -16,15 +16,16 @@ import pytest
 from markupsafe import escape
 
 from building import ROOT, build, project_copy, tree
-from datafolder import REAL_DATA, valid_data
+from datafolder import REAL_DATA, merged_data, valid_data
 from factcheck import plain, search_index
 from factcheck.claim_review import Reviews
 from factcheck.dataset import Dataset
 from factcheck.kept_records import KeptOnDisk
 from factcheck.loading import LOCK, load
 from factcheck.model import Claim, QuoteLock, Source
-from factcheck.page_inputs import ClaimsBySource, shown_claims
-from factcheck.pages import Job, PageBuilder
+from factcheck.model.fields import MAX_SLUG
+from factcheck.page_inputs import ClaimsBySource, claims_about, shown_claims
+from factcheck.pages import Job, PageBuilder, timeline_view
 from factcheck.program_version import program_version
 from factcheck.published_file import PublishedFile
 from factcheck.site import Site
@@ -234,6 +235,11 @@ def test_pages_that_show_nothing_of_the_change_are_taken_over(before: Before, tm
     # The claim itself, and the one that names it as related.
     changed = {"claims/murmur-blue-by-december/", "claims/murmur-on-sale-in-march/"}
     assert claims == {f"{address}index.html" for address in changed}
+    lists = {
+        name for name in made_anew(first, second) if name.startswith(("topics/", "entities/", "outcomes/"))
+    }
+    about = {"topics/kettle-launch/", "entities/murmur/", "outcomes/pending/"}
+    assert lists == {f"{address}index.html" for address in about}
     beside = made_anew(first, second, "claim.json", "citation.*")
     files = ("claim.json", "citation.json", "citation.bib", "citation.txt")
     assert beside == {f"{address}{file}" for address in changed for file in files}
@@ -371,9 +377,14 @@ def files_beside(record: Claim | Source, dataset: Dataset) -> list[PublishedFile
     return list(Site(dataset, ADDRESSES).files_beside(record))
 
 
+def builder(dataset: Dataset) -> PageBuilder:
+    """Return what renders the pages of a dataset."""
+    return PageBuilder(dataset, ADDRESSES, Reviews(dataset, ADDRESSES))
+
+
 def jobs(dataset: Dataset) -> dict[str, Job]:
     """Return the jobs of a dataset by name."""
-    return {job.name: job for job in PageBuilder(dataset, ADDRESSES, Reviews(dataset, ADDRESSES)).jobs()}
+    return {job.name: job for job in builder(dataset).jobs()}
 
 
 @pytest.mark.parametrize("example", [True, False], ids=["example", "real data"])
@@ -403,6 +414,54 @@ def test_the_page_of_a_source_follows_from_nothing_but_what_is_said(example: boo
         made = [replace(page, head=page.head.replace(small_card, card)) for page in jobs(small)[name].make()]
         assert made == list(whole[name].make()), name
         assert files_beside(source, small) == files_beside(source, dataset), name
+
+
+COPIES = 130
+"""So many claims, each with two entries in its history, have a changelog of more than one page."""
+
+
+def crossed(dataset: Dataset) -> Dataset:
+    """Return large subjects: a claim of each contradicts, and decides a fact of, the next one."""
+    ids = list(dataset.subjects)
+    claims, files, subjects = dict(dataset.claims), dict(dataset.files), dict(dataset.subjects)
+    for id, following in zip(ids, [*ids[1:], ids[0]], strict=True):
+        last = max(dataset.claims_by_subject[id], key=lambda claim: claim.history[-1].recorded)
+        for number in range(COPIES):
+            copy = f"copy-{number}-of-{last.id}"[:MAX_SLUG]
+            claims[copy] = last.model_copy(update={"id": copy, "former_ids": ()})
+            files["claim", copy] = files["claim", last.id]
+        other, decided, *_ = dataset.claims_by_subject[following]
+        claims[last.id] = last.model_copy(update={"conflicts_with": (other.id,)})
+        fact = subjects[id].what_happened[0].model_copy(update={"claims": (decided.id,)})
+        subjects[id] = subjects[id].model_copy(update={"what_happened": (fact,)})
+    return replace(dataset, claims=claims, subjects=subjects, files=files)
+
+
+def test_pages_about_something_follow_from_nothing_but_what_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # So that single verdicts have pages of their own, and the timeline leads into the changelog.
+    monkeypatch.setattr(timeline_view, "LARGEST_BOOKKEEPING", 10_000)
+    loaded, _ = load(merged_data(tmp_path))
+    assert loaded is not None
+    dataset = crossed(loaded)
+    whole, about = builder(dataset), claims_about(dataset)
+    card = str(escape(site_card(dataset).alt))
+    kinds = set()
+    for job in whole.jobs():
+        if job.about is None:
+            continue
+        small = builder(reduced(about[job.about].values(), (), dataset))
+        made = {one.name: one for one in small.jobs()}[job.name]
+        if job.facts() != ():
+            # Which pages of the changelog there are is said to be one of the things that it follows from.
+            small.__dict__["_changelog"] = whole._changelog
+            assert made.facts() == job.facts()
+        small_card = str(escape(site_card(small._dataset).alt))
+        pages = [replace(page, head=page.head.replace(small_card, card)) for page in made.make()]
+        assert pages == list(job.make()), job.name
+        kinds.add(job.about[0])
+    assert kinds == {"subject", "topic", "entity", "outcome", "claim", "source"}
 
 
 def append(path: Path, text: str) -> None:
@@ -472,7 +531,7 @@ class Project:
 
     def equals_a_clean_build(self) -> bool:
         again = tree(self.folder / "site")
-        for name in ("records", "site"):
+        for name in ("records", "site", "sound"):
             (self.folder / ".cache" / name).unlink()
         self.build("--site-dir", str(self._clean))
         return again == tree(self._clean)

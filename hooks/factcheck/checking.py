@@ -13,6 +13,7 @@ from .other_process import OtherProcess, ProcessKilledError, Shares, processors
 from .problems import Level, Problem
 from .rule_memory import RuleMemory
 from .rules import RULES, Rule
+from .sound_before import SoundBefore
 
 __all__ = ["Step", "check", "no_step"]
 
@@ -29,6 +30,7 @@ def check(
     step: Step = no_step,
     records: RecordReader | None = None,
     memory: RuleMemory | None = None,
+    before: SoundBefore | None = None,
 ) -> tuple[Dataset | None, list[Problem]]:
     """Return the dataset and all problems, sorted by place.
 
@@ -36,13 +38,16 @@ def check(
     makes others look unused. `today` is the day against which deadlines are judged, the dataset's
     own date where it is not given. `step` is called with the name of each file and each rule.
     `records` reads the files, or knows them from an earlier check; `memory`, which has rules of its
-    own, knows what earlier checks found.
+    own, knows what earlier checks found; `before`, which has too, what the build before found sound.
     """
     dataset, problems = load(root, own_addresses, today=today, step=step, records=records)
     if dataset is not None and memory is not None:
         problems.extend(memory.problems(dataset, step))
     elif dataset is not None:
-        problems.extend(_problems(dataset, tuple(rules), step))
+        found = before.problems(dataset, step) if before is not None else None
+        problems.extend(_problems(dataset, tuple(rules), step) if found is None else found)
+        if before is not None and not problems:
+            before.keep(dataset)
     return dataset, graver(problems)
 
 

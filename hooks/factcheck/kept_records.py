@@ -38,7 +38,7 @@ class RecordReader(Protocol):
         file, and OSError when it cannot be read.
         """
 
-    def read_lock(self, path: Path) -> QuoteLock:
+    def read_lock(self, path: Path, shown: str) -> QuoteLock:
         """Return the proofs of quotes. Raises ValidationError and OSError."""
 
 
@@ -49,7 +49,7 @@ class NothingKept:
         """Return the record that a file holds now."""
         return read_record(model, path.read_bytes(), shown, given)
 
-    def read_lock(self, path: Path) -> QuoteLock:
+    def read_lock(self, path: Path, shown: str) -> QuoteLock:
         """Return the proofs of quotes that the file holds now."""
         return QuoteLock.model_validate_json(path.read_bytes())
 
@@ -79,7 +79,7 @@ class KeptInMemory:
         """Return the record that a file holds now."""
         return self._read(model, path, given, lambda raw: read_record(model, raw, shown, given))
 
-    def read_lock(self, path: Path) -> QuoteLock:
+    def read_lock(self, path: Path, shown: str) -> QuoteLock:
         """Return the proofs of quotes that the file holds now."""
         return self._read(QuoteLock, path, {}, QuoteLock.model_validate_json)
 
@@ -138,9 +138,16 @@ class KeptOnDisk:
         self._used[digest] = marshal.dumps(tree) if kept is None else kept
         return record
 
-    def read_lock(self, path: Path) -> QuoteLock:
+    def read_lock(self, path: Path, shown: str) -> QuoteLock:
         """Return the proofs of quotes that the file holds now."""
-        return QuoteLock.model_validate_json(path.read_bytes())
+        raw = path.read_bytes()
+        self.digests[shown] = content_digest(raw)
+        return QuoteLock.model_validate_json(raw)
+
+    def former(self, model: type[M], digest: bytes, given: Mapping[str, str]) -> M | None:
+        """Return the record that a sound file of the build before held, by the digest of its content."""
+        kept = self._kept.get(digest)
+        return None if kept is None else record_of(model, marshal.loads(kept), given)
 
     def save(self) -> None:
         """Keep the trees of all sound files that were read, and forget them in this process."""

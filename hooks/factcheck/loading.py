@@ -300,7 +300,7 @@ def _lock(loading: _Loading, with_lock: bool) -> QuoteLock | None:
                 loading.shown(path), "file-size", "the file is too large", f"at most {MAX_LOCK} bytes"
             )
             return None
-        return loading.records.read_lock(path)
+        return loading.records.read_lock(path, loading.shown(path))
     except ValidationError:
         loading._problem(
             loading.shown(path),

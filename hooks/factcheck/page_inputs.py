@@ -3,8 +3,9 @@
 The page of a claim follows from the records that all claim pages share (the site, the vocabularies,
 the subjects, the sources, who graded), and from the claims that it shows, with their proofs of
 quotes and their grades. The page of a source follows from the same shared records, from what its
-report covers, from the site's card, and from the claims that name any document of its family. Every
-other page may show any record, so it follows from all of them.
+report covers, from the site's card, and from the claims that name any document of its family. Pages
+about a subject, a topic, an entity or an outcome follow from the shared records, from the site's card, and
+from the claims that belong to it. Every other page may show any record, so it follows from all of them.
 What does not come from the data is not in these digests: the program, the addresses, the frame.
 """
 
@@ -31,20 +32,28 @@ class PageInputs:
     def __init__(self, dataset: Dataset, digests: Mapping[str, bytes]) -> None:
         """Take the dataset, and the digest of each record's file by the path that problems show."""
         self._dataset, self._digests = dataset, digests
+        self._of_claims: dict[str, bytes] = {}
 
     def key(self, job: Job) -> bytes:
         """Return the digest of all that a job's pages follow from."""
         if isinstance(job.record, Claim):
             return self._claim(job.record)
-        return self.everything if job.record is None else self._source(job.record)
+        if isinstance(job.record, Source):
+            return self._source(job.record)
+        return self.everything if job.about is None else self._about(*job.about, facts=job.facts())
+
+    def work_out(self) -> None:
+        """Work out what the keys of many jobs look up, so that processes which part later share it."""
+        _ = self.everything, self._shared, self._site_card, self._claims_by_source, self._claims_about
+        for claim in self._dataset.published_claims.values():
+            self._of_claim(claim)
 
     @cached_property
     def everything(self) -> bytes:
         """Return the digest of all records."""
-        own = (self._file(kind, id) for kind, id in self._dataset.files if kind != "lock")
+        own = (self._file(kind, id) for kind, id in self._dataset.files)
         settings = repr((self._dataset.today, self._dataset.own_addresses, self._dataset.shows_drafts))
-        proofs = repr(sorted(self._dataset.proofs.items()))
-        return _digest((settings.encode(), proofs.encode(), *own))
+        return _digest((settings.encode(), *own))
 
     @cached_property
     def _shared(self) -> bytes:
@@ -57,13 +66,17 @@ class PageInputs:
 
     def _claim(self, claim: Claim) -> bytes:
         shown = shown_claims(claim, self._dataset)
-        return _digest((self._shared, *(part for one in shown for part in self._of_claim(one))))
+        return _digest((self._shared, *map(self._of_claim, shown)))
 
     def _source(self, source: Source) -> bytes:
         shown = (self._file("claim", claim.id) for claim in self._claims_by_source.shown(source))
         covered = "coverage", source.id
         coverage = self._file(*covered) if covered in self._dataset.files else b""
         return _digest((self._shared, self._site_card, coverage, *shown))
+
+    def _about(self, kind: str, id: str, facts: object) -> bytes:
+        shown = self._claims_about.get((kind, id), {}).values()
+        return _digest((self._shared, self._site_card, repr(facts).encode(), *map(self._of_claim, shown)))
 
     @cached_property
     def _site_card(self) -> bytes:
@@ -73,11 +86,21 @@ class PageInputs:
     def _claims_by_source(self) -> ClaimsBySource:
         return ClaimsBySource(self._dataset)
 
-    def _of_claim(self, claim: Claim) -> Iterator[bytes]:
+    @cached_property
+    def _claims_about(self) -> Mapping[tuple[str, str], Mapping[str, Claim]]:
+        return claims_about(self._dataset)
+
+    def _of_claim(self, claim: Claim) -> bytes:
+        """Return the digest of what only pages that show a claim follow from."""
+        if claim.id not in self._of_claims:
+            self._of_claims[claim.id] = _digest(self._parts_of_claim(claim))
+        return self._of_claims[claim.id]
+
+    def _parts_of_claim(self, claim: Claim) -> Iterator[bytes]:
         yield self._file("claim", claim.id)
         for said in claim.appearances:
             proof = self._dataset.proofs.get((said.source, said.quote, said.place))
-            yield repr(proof).encode()
+            yield b"" if proof is None else f"{proof.proved} {proof.sha256}".encode()
         # The pages show gradings with the ids of today, the file beside the page as they were made.
         current, made = self._dataset.current_gradings, self._dataset.gradings
         for grading in (*current.values(), *(made.values() if made is not current else ())):
@@ -86,7 +109,8 @@ class PageInputs:
 
     def _file(self, kind: str, id: str) -> bytes:
         shown = self._dataset.files[kind, id].shown
-        return f"{kind} {id} {shown} ".encode() + self._digests[shown]
+        # A lock that is not there has no digest.
+        return f"{kind} {id} {shown} ".encode() + self._digests.get(shown, b"")
 
 
 def shown_claims(claim: Claim, dataset: Dataset) -> list[Claim]:
@@ -95,6 +119,27 @@ def shown_claims(claim: Claim, dataset: Dataset) -> list[Claim]:
     naming = (*dataset.reported_by.get(claim.id, ()), *dataset.merged_claims.get(claim.id, ()))
     ids = dict.fromkeys(id for id in (claim.id, *named, *(one.id for one in naming)) if id is not None)
     return [dataset.claims[id] for id in ids if id in dataset.claims]
+
+
+def claims_about(dataset: Dataset) -> dict[tuple[str, str], dict[str, Claim]]:
+    """Return the claims that pages about something can show, by kind and id of that.
+
+    Lists show the claims of a topic, an entity or an outcome. A subject's pages show its own claims, which
+    alone its reports carry, those that contradict any of them, and those that its facts decide.
+    """
+    found: dict[tuple[str, str], dict[str, Claim]] = defaultdict(dict)
+    for claim in dataset.published_claims.values():
+        found["claim", claim.id][claim.id] = claim
+        found["topic", claim.topic][claim.id] = claim
+        found["outcome", claim.outcome.rating][claim.id] = claim
+        for entity in claim.entities:
+            found["entity", entity][claim.id] = claim
+        for id in (claim.id, *claim.conflicts_with):
+            found["subject", claim.subject][id] = dataset.claims[id]
+    for subject, record in dataset.subjects.items():
+        for id in (id for fact in record.what_happened for id in fact.claims):
+            found["subject", subject][id] = dataset.claims[id]
+    return found
 
 
 class ClaimsBySource:

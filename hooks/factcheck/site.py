@@ -212,6 +212,8 @@ class Site:
                 if name != ERROR_PAGE:
                     written.changed[address] = self.dataset.site.dataset.as_of
         self._builder.work_out()
+        if cache is not None:
+            self._inputs.work_out()
         jobs = self._builder.jobs()
         told = [
             replace(

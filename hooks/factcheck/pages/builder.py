@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -90,16 +91,26 @@ class PageBuilder:
                 ("timeline", self._timeline),
                 ("origins", self._origins),
             ):
-                jobs.append(Job(links.subject_address(subject.id, page), partial(make, subject)))
+                jobs.append(
+                    Job(
+                        links.subject_address(subject.id, page),
+                        partial(make, subject),
+                        about=("subject", subject.id),
+                        facts=self._days_in_changelog if page == "timeline" else tuple,
+                    )
+                )
         jobs += [
             Job("claims/", self._claim_index),
             Job("sources/", self._source_index),
             Job("changelog/", self._changelog_pages),
             Job("search/", self._search),
         ]
-        jobs += [Job(links.topic_address(id), partial(self._topic, id)) for id in dataset.topics.root]
-        jobs += [Job(links.entity_address(id), partial(self._entity, id)) for id in dataset.entities.root]
-        jobs += [Job(links.outcome_address(id), partial(self._outcome, id)) for id in dataset.scales.outcome]
+        for kind, address_of, make_list, ids in (
+            ("topic", links.topic_address, self._topic, dataset.topics.root),
+            ("entity", links.entity_address, self._entity, dataset.entities.root),
+            ("outcome", links.outcome_address, self._outcome, dataset.scales.outcome),
+        ):
+            jobs += [Job(address_of(id), partial(make_list, id), about=(kind, id)) for id in ids]
         jobs += self._moved_pages()
         jobs += [
             Job(links.source_address(id), partial(self._source, source), source)
@@ -569,12 +580,18 @@ class PageBuilder:
             for former in claim.former_ids:
                 old, new = links.claim_address(former), links.claim_address(claim.id)
                 file = self._renderer.file("claim", claim.id)
-                yield Job(old, partial(self._moved, old, new, former, claim.short, file))
+                yield Job(
+                    old, partial(self._moved, old, new, former, claim.short, file), about=("claim", claim.id)
+                )
         for source in self._dataset.sources.values():
             for former in source.former_ids:
                 old, new = links.source_address(former), links.source_address(source.id)
                 file = self._renderer.file("source", source.id)
-                yield Job(old, partial(self._moved, old, new, former, source.title, file))
+                yield Job(
+                    old,
+                    partial(self._moved, old, new, former, source.title, file),
+                    about=("source", source.id),
+                )
 
     def _moved(self, old: str, new: str, former: str, title: str, file: str) -> Iterator[Page]:
         content = self._renderer.render("moved.html.jinja", old, target=new, title=title, former=former)
@@ -600,6 +617,9 @@ class PageBuilder:
         for change in self._changes:
             found[change.claim.subject].append(change)
         return found
+
+    def _days_in_changelog(self) -> list[tuple[date, int]]:
+        return sorted(self._changelog.first.items())
 
     @cached_property
     def _changelog(self) -> Changelog:

@@ -122,7 +122,10 @@ class ChangedDay:
 
 
 class Changelog:
-    """All changes by the day on which they were recorded, newest first, in pages."""
+    """All changes by the day on which they were recorded, newest first, in pages.
+
+    `first` is the number of the page on which each day begins.
+    """
 
     def __init__(self, dataset: Dataset, size: int = ENTRIES) -> None:
         """Take the dataset, and how many entries a page has."""
@@ -130,14 +133,14 @@ class Changelog:
         self._counts = {day: (len(verdicts), len(others)) for day, verdicts, others in days}
         entries = [change for _, verdicts, others in days for change in (*verdicts, *others)]
         self.parts: list[Part[Change]] = paged(entries, size, change_bytes)
-        self._first: dict[date, int] = {}
+        self.first: dict[date, int] = {}
         for part in reversed(self.parts):
             for change in part.items:
-                self._first[change.entry.recorded] = part.number
+                self.first[change.entry.recorded] = part.number
 
     def address(self, day: date) -> str:
         """Return the address at which the entries of a day begin."""
-        return f"{links.page_address('changelog/', self._first[day])}#day-{day.isoformat()}"
+        return f"{links.page_address('changelog/', self.first[day])}#day-{day.isoformat()}"
 
     def days(self, changes: Sequence[Change]) -> list[ChangedDay]:
         """Return the entries of one page by day: changed verdicts, then the rest."""

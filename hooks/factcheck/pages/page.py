@@ -50,10 +50,14 @@ class Job:
     """Renders some pages, independently of all other jobs.
 
     `name` is that of this job only: the address of its first page. `record` is the claim or the source
-    whose page it makes; other jobs may show any record. `files` makes the files beside its pages.
+    whose page it makes. `about` is the kind and the id of what its pages are about besides, such as a
+    topic; they show claims that belong to that, and `facts` returns what else of all claims. A job with
+    neither may show any record. `files` makes the files beside its pages.
     """
 
     name: str
     make: Callable[[], Iterable[Page]]
     record: Claim | Source | None = None
+    about: tuple[str, str] | None = None
+    facts: Callable[[], object] = tuple
     files: Callable[[], Iterable[PublishedFile]] = tuple
