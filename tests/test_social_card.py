@@ -19,7 +19,7 @@ from building import ROOT, served
 from factcheck.loading import load
 from factcheck.pictures import PictureMaker
 from factcheck.rendering import environment
-from factcheck.social_card import FACES, SITE_CARD, CardWords, Outcome, claim_card, set_card, site_card
+from factcheck.social_card import FACES, SITE_CARD, Card, CardWords, Outcome, claim_card, set_lines, site_card
 from reading import Document
 
 SCALES = yaml.load((ROOT / "data/scales.yml").read_text("utf-8"), yaml.CBaseLoader)
@@ -88,7 +88,7 @@ def test_cards_are_small(site: Path) -> None:
 def test_a_card_drawn_again_from_the_words_of_its_page_is_the_same(site: Path, tmp_path: Path) -> None:
     maker = _maker(tmp_path)
     for id in CLAIMS:
-        card = set_card(_words_of_page(site, id), f"claims/{id}/card.png")
+        card = Card(f"claims/{id}/card.png", _words_of_page(site, id))
         assert _head(site, f"claims/{id}")["og:image:alt"] == card.alt
         assert maker.png(card.svg()) == (site / card.address).read_bytes(), id
 
@@ -159,9 +159,11 @@ def test_no_text_of_a_card_is_cut_off() -> None:
 
 @pytest.mark.parametrize("words", ["a rather long answer " * 30, "W" * 400, "x", "wide WWWWWWWW " * 9])
 def test_words_of_any_length_fit(site: Path, words: str) -> None:
-    card = set_card(replace(_words_of_page(site, CLAIMS[0]), main=words, lead=words), "card.png")
+    card = Card("card.png", replace(_words_of_page(site, CLAIMS[0]), main=words, lead=words))
     _assert_inside(card.svg())
-    for lines in (card.main, card.lead):
+    assert card.alt.count(words.strip()) == 2
+    layout = set_lines(card.words)
+    for lines in (layout.main, layout.lead):
         shown = "".join(lines.text.split())
         whole = "".join(words.split())
         assert shown == whole if not lines.cut else whole.startswith(shown.removesuffix("…"))

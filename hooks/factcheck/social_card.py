@@ -110,22 +110,29 @@ class Badge:
 
 
 @dataclass(frozen=True)
-class Card:
-    """A card with every line set. `address` is that of its picture."""
+class Layout:
+    """The words of a card with every line set."""
 
-    address: str
     words: CardWords
     lead: Lines
     badges: tuple[Badge, ...]
     main: Lines
     main_top: float
 
+
+@dataclass(frozen=True)
+class Card:
+    """A card; `address` is that of its picture. Its lines are set only when it is drawn."""
+
+    address: str
+    words: CardWords
+
     @property
     def alt(self) -> str:
-        """Return the words on the card in the order in which they stand."""
-        outcomes = ", ".join(badge.outcome.words for badge in self.badges)
-        lead = f"{self.words.kicker}: {self.lead.text}" if self.lead.text else ""
-        order = (lead, outcomes, self.main.text) if lead else (self.main.text, outcomes)
+        """Return the words of the card in their order, those too for which it has no room."""
+        outcomes = ", ".join(outcome.words for outcome in self.words.outcomes)
+        lead = f"{self.words.kicker}: {self.words.lead}" if self.words.lead else ""
+        order = (lead, outcomes, self.words.main) if lead else (self.words.main, outcomes)
         parts = (self.words.site, self.words.dated, *order)
         return " ".join(part if part.endswith((".", "?", "!", "…")) else f"{part}." for part in parts if part)
 
@@ -134,33 +141,40 @@ class Card:
         return (
             environment()
             .get_template("social_card.svg.jinja")
-            .render(card=self, width=WIDTH, height=HEIGHT, left=_LEFT, leading=_LEADING, badge_size=_BADGE)
+            .render(
+                card=set_lines(self.words),
+                width=WIDTH,
+                height=HEIGHT,
+                left=_LEFT,
+                leading=_LEADING,
+                badge_size=_BADGE,
+            )
         )
 
 
 def claim_card(claim: Claim, dataset: Dataset) -> Card:
     """Return the card of a claim."""
-    return set_card(card_words(claim, dataset), links.claim_address(claim.id) + SITE_CARD)
+    return Card(links.claim_address(claim.id) + SITE_CARD, card_words(claim, dataset))
 
 
 def site_card(dataset: Dataset) -> Card:
     """Return the card of every page that has none of its own."""
-    return set_card(site_card_words(dataset), SITE_CARD)
+    return Card(SITE_CARD, site_card_words(dataset))
 
 
-def set_card(words: CardWords, address: str) -> Card:
+def set_lines(words: CardWords) -> Layout:
     """Set the words in lines: the answer as large as it fits, and cut where it does not fit at all."""
     if not words.lead:
         main = SERIF.fit(words.main, _INSIDE, {76: 2, 64: 3})
         badge_top = 146 + len(main.texts) * main.size * _LEADING + 44
-        return Card(address, words, Lines(0, ()), _badges(words.outcomes, badge_top, 0.8), main, 146)
+        return Layout(words, Lines(0, ()), _badges(words.outcomes, badge_top, 0.8), main, 146)
     lead = SANS.fit(words.lead, _INSIDE, {38: 1, 35: 1, 36: 2})
     badge_top = 168 + 46 * len(lead.texts) + 14
     main_top = badge_top + 72 + 30
     room = _FOOT - main_top
     sizes = {size: int(room / (size * _LEADING)) for size in (68, 62, 56, 50, 46, 42, 38)}
     main = SERIF.fit(words.main, _INSIDE, sizes)
-    return Card(address, words, lead, _badges(words.outcomes, badge_top, 1), main, main_top)
+    return Layout(words, lead, _badges(words.outcomes, badge_top, 1), main, main_top)
 
 
 def _badges(outcomes: tuple[Outcome, ...], top: float, scale: float) -> tuple[Badge, ...]:
