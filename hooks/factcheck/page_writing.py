@@ -227,19 +227,25 @@ def refuse_faults(html: str, path: str) -> None:
         raise SiteError("\n".join(found))
 
 
-def write_pages(jobs: Sequence[Job], writer: PageWriter) -> Written:
+def write_pages(jobs: Sequence[Job], writer: PageWriter, first: Callable[[], None]) -> Written:
     """Write the pages of all jobs, with all processors where that pays. Raises SiteError.
 
+    `first` is work that this process does before it takes jobs, while others have begun with them.
     The pages are the same however many processes write them. Jobs differ a lot in size, so each
     process takes a share of some neighbours, which have their records beside each other in memory,
     and comes back for the next.
     """
     processes = processors() if len(jobs) >= WORTH_SHARING else 1
     with collector_held_off():
-        return _write_shared(jobs, writer, processes) if processes > 1 else writer.write(jobs)
+        if processes > 1:
+            return _write_shared(jobs, writer, first, processes)
+        first()
+        return writer.write(jobs)
 
 
-def _write_shared(jobs: Sequence[Job], writer: PageWriter, processes: int) -> Written:
+def _write_shared(
+    jobs: Sequence[Job], writer: PageWriter, first: Callable[[], None], processes: int
+) -> Written:
     # What is there now stays; without this the collector of each process would copy all of it.
     gc.collect()
     gc.freeze()
@@ -248,6 +254,7 @@ def _write_shared(jobs: Sequence[Job], writer: PageWriter, processes: int) -> Wr
     for _ in range(1, processes):
         children.append(OtherProcess(partial(writer.write, shares), children))
     try:
+        first()
         written = writer.write(shares)
         for child in children:
             written.join(child.result())

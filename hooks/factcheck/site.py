@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import cached_property, partial
 from hashlib import blake2b
@@ -194,8 +194,33 @@ class Site:
             cache.before if cache else None,
             self._key if cache else None,
         )
-        written = Written(LinkCheck(self.addresses.base))
         found = sorted(_files(folder))
+        self._builder.work_out()
+        if cache is not None:
+            self._inputs.work_out()
+        jobs = self._builder.jobs()
+        told = [
+            replace(
+                job,
+                make=partial(_told, job, step, f"pages: {number:,} of {len(jobs):,}"),
+                files=partial(self.files_beside, job.record) if job.record is not None else tuple,
+            )
+            for number, job in enumerate(jobs, start=1)
+        ]
+        others = Written(LinkCheck(self.addresses.base))
+        written = write_pages(told, writer, partial(self._write_others, folder, found, others, step))
+        written.join(others)
+        self._html.update((page.path, page.content) for job in written.jobs.values() for page in job.pages)
+        maps = sitemaps(self.addresses.site_url, written.changed.items())
+        for name, text in maps.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        (folder / "sitemap.xml.gz").unlink(missing_ok=True)
+        if cache is not None:
+            cache.now.jobs, cache.now.links = written.jobs, written.links
+        return written.links.broken({*written.files, *maps})
+
+    def _write_others(self, folder: Path, found: Sequence[str], written: Written, step: Step) -> None:
+        """Write the files that follow from all records, and fill the hand-written pages that were found."""
         for name in found:
             written.claim(name, name)
         for path, _ in self._write_common_files(folder, step):
@@ -211,27 +236,6 @@ class Site:
                 self._html[name] = content_digest(html.encode())
                 if name != ERROR_PAGE:
                     written.changed[address] = self.dataset.site.dataset.as_of
-        self._builder.work_out()
-        if cache is not None:
-            self._inputs.work_out()
-        jobs = self._builder.jobs()
-        told = [
-            replace(
-                job,
-                make=partial(_told, job, step, f"pages: {number:,} of {len(jobs):,}"),
-                files=partial(self.files_beside, job.record) if job.record is not None else tuple,
-            )
-            for number, job in enumerate(jobs, start=1)
-        ]
-        written.join(write_pages(told, writer))
-        self._html.update((page.path, page.content) for job in written.jobs.values() for page in job.pages)
-        maps = sitemaps(self.addresses.site_url, written.changed.items())
-        for name, text in maps.items():
-            (folder / name).write_text(text, encoding="utf-8")
-        (folder / "sitemap.xml.gz").unlink(missing_ok=True)
-        if cache is not None:
-            cache.now.jobs, cache.now.links = written.jobs, written.links
-        return written.links.broken({*written.files, *maps})
 
     def _write_common_files(self, folder: Path, step: Step) -> Files:
         folders = Folders()
