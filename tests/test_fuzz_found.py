@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -91,3 +93,18 @@ def test_a_review_nested_too_deep_is_dropped(
     (tmp_path / "review.json").write_text(text, encoding="utf-8")
     assert import_records(data, tmp_path / "review.json") == 1
     assert ":1:1: too-deep: nested too deep to be read" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "header",
+    [{"GNU.sparse.map": "1,x"}, {"GNU.sparse.major": "1", "GNU.sparse.minor": "0"}, {"size": "9" * 23}],
+)
+def test_an_archive_with_a_header_of_no_sense_is_not_sound(
+    header: dict[str, str], data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entry = tarfile.TarInfo("data/site.yml")
+    entry.size, entry.pax_headers = 5, header
+    with tarfile.open(tmp_path / "head.tar", "w") as tar:
+        tar.addfile(entry, io.BytesIO(b"x: y\n"))
+    assert run("preview-comment", str(data), str(tmp_path / "head.tar")) == 0
+    assert "the whole data folder: the archive is not sound: ValueError" in capsys.readouterr().out
