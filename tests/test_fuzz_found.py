@@ -12,6 +12,7 @@ import pytest
 
 from commands import import_records, run
 from datafolder import report
+from factcheck.inert_text import visible
 from factcheck.loading import LOCK, MAX_LOCK
 
 SOURCE = "sources/tolliver-wren-2026-03-10-launch.yml"
@@ -108,3 +109,12 @@ def test_an_archive_with_a_header_of_no_sense_is_not_sound(
         tar.addfile(entry, io.BytesIO(b"x: y\n"))
     assert run("preview-comment", str(data), str(tmp_path / "head.tar")) == 0
     assert "the whole data folder: the archive is not sound: ValueError" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["\udcff", "a\x1b[31mb", "a\nb"])
+def test_a_data_folder_that_is_not_there_is_named_as_it_can_be_shown(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("check", data=tmp_path / name) == 1
+    shown = f"{visible(name)}:1:1: missing-file: there is no data folder here"
+    assert capsys.readouterr().out.splitlines()[0] == shown
