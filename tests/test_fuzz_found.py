@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import import_records, run
+from commands import edit, import_records, run
 from datafolder import report
 from factcheck.inert_text import visible
 from factcheck.loading import LOCK, MAX_LOCK
@@ -109,6 +109,20 @@ def test_an_archive_with_a_header_of_no_sense_is_not_sound(
         tar.addfile(entry, io.BytesIO(b"x: y\n"))
     assert run("preview-comment", str(data), str(tmp_path / "head.tar")) == 0
     assert "the whole data folder: the archive is not sound: ValueError" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "rule"),
+    [
+        ("coverage/kettle-courier-2025-11-05.yml", 'at: "2.2"', "sentence"),
+        ("sources/kettle-courier-2025-11-05.yml", "language: en-GB", "language"),
+    ],
+)
+def test_a_long_value_is_cut_in_the_message(file: str, old: str, rule: str, data: Path) -> None:
+    key = old.partition(":")[0]
+    edit(data / file, f"{old}\n", f"{key}: {'^' * 9000}\n")
+    (found,) = [line for line in report(data) if f": {rule}: " in line]
+    assert f'"{"^" * 40}" ' in found
 
 
 @pytest.mark.parametrize("name", ["\udcff", "a\x1b[31mb", "a\nb"])
