@@ -35,13 +35,6 @@ def project_copy(folder: Path, data: Path | None = None) -> Path:
 
 def run(project: Path, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run a Python module in a project folder and return what it printed."""
-    return run_as(None, project, *command, **variables)
-
-
-def run_as(
-    user: int | None, project: Path, *command: str, **variables: str
-) -> subprocess.CompletedProcess[str]:
-    """Run a Python module in a project folder as another user, or as ourselves where there is none."""
     environment = {name: value for name, value in os.environ.items() if name not in ("SITE_URL", "REPO_URL")}
     # ProperDocs and Material each print a notice about the future of MkDocs.
     environment |= {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", **variables}
@@ -52,9 +45,6 @@ def run_as(
         capture_output=True,
         text=True,
         check=False,
-        user=user,
-        group=user,
-        extra_groups=None if user is None else [],
     )
 
 

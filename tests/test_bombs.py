@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
+import inspect
 import json
 import pkgutil
 import re
 import string
+from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 import pytest
@@ -17,7 +22,9 @@ from commands import import_records, run
 from datafolder import EXAMPLES, OWN_ADDRESSES, report
 from factcheck.checking import check
 from factcheck.loading import LOCK
+from factcheck.proof import _search
 from factcheck.site import Site
+from factcheck.text_edits import with_linked_ids
 from factcheck.yaml_tree import MAX_BYTES
 from writing import ADDRESSES
 
@@ -317,26 +324,52 @@ _PUMPS = (
     "a,b.", "' ", "x_", "<![CDATA[", "]]>", "factcheck-slot-", "%ED", "!a",
 )  # fmt: skip
 _BY_US_ONLY = {
-    "factcheck.content_security",
-    "factcheck.frame",
-    "factcheck.link_check",
-    "factcheck.plain",
-    "factcheck.prose",
+    "factcheck.frame._INDENTED": "the theme's page, with words of the site, which have a limit",
+    "factcheck.rendering._AT_A_BLOCK": "templates before anything is put into them",
 }
-"""Modules whose patterns meet only pages of our own, in which no text of a stranger stands unescaped."""
+"""Patterns that need the square of a text, and the only texts that they meet."""
+_MADE_IN_CALLS = {"factcheck.link_check", "factcheck.proof", "factcheck.text_edits"}
+"""Modules whose functions make patterns: the first for its own tuples, the others of words they look for."""
+_TAKE_A_PATTERN = {"compile", "search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn"}
 
 
 def _patterns() -> dict[str, re.Pattern[str]]:
+    """Return every pattern of the program by its name, or by its module and line where it has none."""
     found = {}
     for info in pkgutil.walk_packages(factcheck.__path__, "factcheck."):
         module = importlib.import_module(info.name)
         for name, value in vars(module).items():
-            if isinstance(value, re.Pattern) and info.name not in _BY_US_ONLY:
-                found[value.pattern] = (f"{info.name}.{name}", value)
+            for number, item in enumerate(value if isinstance(value, tuple) else (value,)):
+                if isinstance(item, re.Pattern):
+                    place = f"{info.name}.{name}" + f"[{number}]" * isinstance(value, tuple)
+                    found[item.pattern] = (place, item)
+        for function, call in _calls_of_re(ast.parse(inspect.getsource(module))):
+            if isinstance(call.args[0], ast.Constant):
+                text = str(call.args[0].value)
+                # Such a call looks at the beginning only.
+                tried = rf"\A(?:{text})" if function in ("match", "fullmatch") else text
+                found.setdefault(text, (f"{info.name}:{call.lineno}", re.compile(tried, _flags(call))))
     return dict(found.values())
 
 
-@pytest.mark.parametrize("name", _patterns())
+def _calls_of_re(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+    """Yield each call that takes a pattern, with the name of the function."""
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and ast.unparse(node.func.value) == "re"
+            and node.func.attr in _TAKE_A_PATTERN
+        ):
+            yield node.func.attr, node
+
+
+def _flags(call: ast.Call) -> int:
+    named = [node.attr for node in ast.walk(call) if isinstance(node, ast.Attribute) and node.attr.isupper()]
+    return reduce(or_, (getattr(re, name) for name in named), 0)
+
+
+@pytest.mark.parametrize("name", [name for name in _patterns() if name not in _BY_US_ONLY])
 def test_no_pattern_needs_the_square_of_a_long_text(name: str) -> None:
     """A hundred thousand characters take no time that anybody notices, or, squared, longer than the limit."""
     pattern = _patterns()[name]
@@ -349,3 +382,26 @@ def test_no_pattern_needs_the_square_of_a_long_text(name: str) -> None:
         return found
 
     assert bounded(matched) >= 0
+
+
+def test_every_other_pattern_is_made_in_a_function_that_is_known() -> None:
+    found = {
+        info.name
+        for info in pkgutil.walk_packages(factcheck.__path__, "factcheck.")
+        for node in ast.walk(ast.parse(inspect.getsource(importlib.import_module(info.name))))
+        if isinstance(node, ast.FunctionDef)
+        and any(not isinstance(call.args[0], ast.Constant) for _, call in _calls_of_re(node))
+    }
+    assert found == _MADE_IN_CALLS
+    assert _BY_US_ONLY.keys() <= _patterns().keys()
+
+
+@pytest.mark.parametrize("words", ["a", "1", "-", "a" * 200])
+def test_no_pattern_of_words_needs_the_square_of_a_long_text(words: str) -> None:
+    def looked_for() -> None:
+        for pump in (*_PUMPS, words):
+            long = pump * (_MANY // len(pump)) + "\x01"
+            assert _search(words + "\x02", long) is None
+            with_linked_ids(long, "source", words, "b")
+
+    bounded(looked_for)

@@ -2,6 +2,9 @@
 
 Faults come from `faults/sitecustomize.py`, which counts the steps of a build, so that a fault at a
 certain step is the same one in every run. The data are those of the small example.
+
+Nearly all meet `mkdocs build --strict` itself, the twenty kills among them. Only where a test must say
+how many processes write pages, or where neither MkDocs nor the search matters, it is `faults/publish.py`.
 """
 
 from __future__ import annotations
@@ -24,16 +27,16 @@ from pathlib import Path
 import pytest
 
 from building import project_copy, tree
+from conftest import COUNTED
 from datafolder import valid_data
 from factcheck.other_process import _work
 
 FAULTS = Path(__file__).parent / "faults"
 MKDOCS = ("-m", "mkdocs", "build", "--strict", "-q")
 PLAIN = (str(FAULTS / "publish.py"),)
-"""The same steps of publishing in a third of the time."""
+"""The same steps of publishing without MkDocs and the search index."""
 
 SEED = 8
-Steps = dict[tuple[str, ...], Counter[str]]
 DAMAGED = "half a page of a build that was killed"
 
 
@@ -48,11 +51,15 @@ def whole(folder: Path) -> dict[str, bytes]:
 
 @dataclass(frozen=True)
 class Workshop:
-    """A project whose data have changed since its site was published, and what the next site must be."""
+    """A project whose data have changed since its site was published, and what the next site must be.
+
+    `pictures` are those of both sites, which take a third of a build.
+    """
 
     project: Path
     old: Path
     new: Path
+    pictures: Path
     command: tuple[str, ...]
 
     @property
@@ -60,13 +67,18 @@ class Workshop:
         """Return the published site."""
         return self.project / "site"
 
-    def reset(self, *, leftovers: bool = False) -> None:
-        """Publish the old site again, without pictures and, where asked, with the rest of a killed build."""
+    def reset(self, *, leftovers: bool = False, pictures: bool = False) -> None:
+        """Publish the old site again, and keep of former builds only what is asked for.
+
+        `leftovers` are the rest of a killed build.
+        """
         for path in self.project.glob(".site*"):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
         shutil.rmtree(self.site, ignore_errors=True)
         shutil.rmtree(self.project / ".cache", ignore_errors=True)
         shutil.copytree(self.old, self.site)
+        if pictures:
+            shutil.copytree(self.pictures, self.project / ".cache/cards")
         if leftovers:
             shutil.copytree(self.old, self.project / ".site.next")
             (self.project / ".site.next/index.html").write_text(DAMAGED)
@@ -136,13 +148,14 @@ def _workshop(folder: Path, command: tuple[str, ...]) -> Workshop:
     project = project_copy(folder / "project", valid_data(folder))
     (project / ".cache/cards").unlink()
     (project / ".cache").rmdir()
-    workshop = Workshop(project, folder / "old", folder / "new", command)
+    workshop = Workshop(project, folder / "old", folder / "new", folder / "pictures", command)
     for state in (workshop.old, workshop.new):
         status, said = workshop.build()
         assert status == 0, said
         workshop.site.rename(state)
         page = project / "data/site.yml"
         page.write_text(re.sub(r"(?m)^name: .*$", "name: A Newer Name", page.read_text("utf-8")), "utf-8")
+    (project / ".cache/cards").rename(workshop.pictures)
     before, after = tree(workshop.old), tree(workshop.new)
     assert before.keys() == after.keys()
     assert sum(before[path] != after[path] for path in before) > 30
@@ -150,78 +163,77 @@ def _workshop(folder: Path, command: tuple[str, ...]) -> Workshop:
 
 
 @pytest.fixture(scope="module")
-def workshops(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], Workshop]:
-    """Make one workshop for each command."""
-    return {command: _workshop(tmp_path_factory.mktemp("workshop"), command) for command in (MKDOCS, PLAIN)}
+def mkdocs_workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    """Make a workshop once, for MkDocs."""
+    return _workshop(tmp_path_factory.mktemp("workshop"), MKDOCS)
+
+
+@pytest.fixture(scope="module")
+def plain_workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    """Make a workshop once, for what needs no MkDocs."""
+    return _workshop(tmp_path_factory.mktemp("workshop"), PLAIN)
 
 
 @pytest.fixture
-def mkdocs(workshops: dict[tuple[str, ...], Workshop]) -> Workshop:
-    """Return a workshop in which the old site is published by MkDocs."""
-    workshops[MKDOCS].reset()
-    return workshops[MKDOCS]
+def mkdocs(mkdocs_workshop: Workshop) -> Workshop:
+    """Return a workshop in which the old site is published by MkDocs; all pictures are drawn."""
+    mkdocs_workshop.reset(pictures=True)
+    return mkdocs_workshop
 
 
 @pytest.fixture
-def plain(workshops: dict[tuple[str, ...], Workshop]) -> Workshop:
-    """Return a workshop in which the old site is published without MkDocs."""
-    workshops[PLAIN].reset()
-    return workshops[PLAIN]
+def plain(plain_workshop: Workshop) -> Workshop:
+    """Return a workshop in which the old site is published without MkDocs; no picture is drawn."""
+    plain_workshop.reset()
+    return plain_workshop
 
 
 # -- killed ----------------------------------------------------------------------------------------
 
-KILLS = {
-    MKDOCS: ("loading", "caching", "cleaning", "cleaning", "writing", "writing", "indexing", "exchanging"),
-    PLAIN: (
-        *("loading", "reading", "caching", "exchanging"),
-        *("cleaning", "cleaning", "cleaning", "writing", "writing", "writing", "writing", "writing"),
-    ),
-}
+KILLS = (
+    *("loading", "loading", "reading", "reading", "caching", "caching", "indexing", "exchanging"),
+    *("cleaning", "cleaning", "cleaning", "cleaning", "cleaning"),
+    *("writing", "writing", "writing", "writing", "writing", "writing", "writing"),
+)
+"""The phases in which a build by MkDocs is killed, each time at another point."""
 
 
 @pytest.fixture(scope="module")
-def steps(workshops: dict[tuple[str, ...], Workshop], tmp_path_factory: pytest.TempPathFactory) -> Steps:
+def steps(mkdocs_workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Counter[str]:
     """Count the steps of each phase of a build that first has to clean up after a killed one."""
-    found: Steps = {}
-    for command, workshop in workshops.items():
-        log = tmp_path_factory.mktemp("steps") / "log"
-        workshop.reset(leftovers=True)
-        status, said = workshop.build(do="log", log=str(log))
-        assert status == 0, said
-        found[command] = Counter(line.split()[0] for line in log.read_text("utf-8").splitlines())
-    return found
+    log = tmp_path_factory.mktemp("steps") / "log"
+    mkdocs_workshop.reset(leftovers=True)
+    status, said = mkdocs_workshop.build(do="log", log=str(log))
+    assert status == 0, said
+    return Counter(line.split()[0] for line in log.read_text("utf-8").splitlines())
 
 
 def test_twenty_kills_are_planned() -> None:
-    planned = Counter(phase for phases in KILLS.values() for phase in phases)
+    planned = Counter(KILLS)
     assert planned.total() == 20
     assert planned["cleaning"] + planned["writing"] + planned["exchanging"] >= 5
-    assert len(KILLS[MKDOCS]) >= 8
 
 
-@pytest.mark.parametrize(
-    ("command", "number"), [(command, number) for command in KILLS for number in range(len(KILLS[command]))]
-)
+@pytest.mark.parametrize("number", range(len(KILLS)))
 def test_after_a_kill_the_site_is_whole_and_the_next_build_is_right(
-    command: tuple[str, ...],
     number: int,
-    workshops: dict[tuple[str, ...], Workshop],
-    steps: Steps,
+    mkdocs_workshop: Workshop,
+    steps: Counter[str],
     tmp_path: Path,
+    record_property: Callable[[str, object], None],
 ) -> None:
-    workshop, phase = workshops[command], KILLS[command][number]
+    workshop, phase = mkdocs_workshop, KILLS[number]
     workshop.reset(leftovers=True)
-    points = steps[command][phase]
-    assert points, f"no step of {phase} is seen"
-    # Different points for the kills of one phase.
-    point = random.Random(SEED).sample(range(1, points + 1), min(points, len(KILLS[command])))[
-        KILLS[command][:number].count(phase)
-    ]
+    points = steps[phase]
+    assert points >= KILLS.count(phase), f"too few steps of {phase} are seen"
+    chosen = random.Random(SEED).sample(range(1, points + 1), KILLS.count(phase))
     do = ("kill", "kill-group")[number % 2]
-    status, said = workshop.build(do=do, phase=phase, nth=point, log=str(tmp_path / "log"))
+    status, said = workshop.build(
+        do=do, phase=phase, nth=chosen[KILLS[:number].count(phase)], log=str(tmp_path / "log")
+    )
     assert status == -signal.SIGKILL, said
-    print(f"{do} at", (tmp_path / "log").read_text("utf-8").strip(), f"of {points}")
+    step = " ".join((tmp_path / "log").read_text("utf-8").split()[:2])
+    record_property(COUNTED, f"a build by MkDocs was ended by {do} at step {step} of {points}")
     published = whole(workshop.site)
     assert published == whole(workshop.old) or tree(workshop.site) == tree(workshop.new)
     workshop.the_next_build_is_right()
@@ -314,16 +326,17 @@ FULL = "No space left on device"
 
 @pytest.mark.parametrize("share", [0, 0.5, 1])
 def test_a_full_disk_is_said_and_nothing_is_published(
-    mkdocs: Workshop, steps: Steps, tmp_path: Path, share: float
+    mkdocs: Workshop, steps: Counter[str], tmp_path: Path, share: float
 ) -> None:
-    nth = max(1, round(steps[MKDOCS]["writing"] * share))
-    mkdocs.reset()
+    nth = max(1, round(steps["writing"] * share))
+    mkdocs.reset(pictures=True)
     said = mkdocs.refuses(do="full", phase="writing", nth=nth, log=str(tmp_path / "log"))
     expected = rf"Error: \.site\.next/\S+: {FULL}; nothing was published"
     if share == 0:
         site = re.escape(str(mkdocs.site))
         expected = rf"ERROR   -  nothing can be published to {site}: \.site\.next: {FULL}"
     assert re.search(f"^{expected}$", said, re.MULTILINE), said
+    mkdocs.the_next_build_is_right()
 
 
 def test_space_that_ends_inside_a_file_is_said_and_nothing_is_published(mkdocs: Workshop) -> None:
@@ -412,6 +425,7 @@ def test_a_file_of_docs_that_vanishes_is_said(mkdocs: Workshop, tmp_path: Path, 
     assert not path.exists()
     path.write_bytes(kept)
     assert said.splitlines()[-1] == f"Error: {file}: No such file or directory; nothing was published"
+    mkdocs.the_next_build_is_right()
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import tarfile
 from pathlib import Path
 
 import pytest
 
-from commands import import_records, run
+from commands import edit, import_records, run
 from datafolder import report
+from factcheck.inert_text import visible
 from factcheck.loading import LOCK, MAX_LOCK
 
 SOURCE = "sources/tolliver-wren-2026-03-10-launch.yml"
@@ -91,3 +94,41 @@ def test_a_review_nested_too_deep_is_dropped(
     (tmp_path / "review.json").write_text(text, encoding="utf-8")
     assert import_records(data, tmp_path / "review.json") == 1
     assert ":1:1: too-deep: nested too deep to be read" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "header",
+    [{"GNU.sparse.map": "1,x"}, {"GNU.sparse.major": "1", "GNU.sparse.minor": "0"}, {"size": "9" * 23}],
+)
+def test_an_archive_with_a_header_of_no_sense_is_not_sound(
+    header: dict[str, str], data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entry = tarfile.TarInfo("data/site.yml")
+    entry.size, entry.pax_headers = 5, header
+    with tarfile.open(tmp_path / "head.tar", "w") as tar:
+        tar.addfile(entry, io.BytesIO(b"x: y\n"))
+    assert run("preview-comment", str(data), str(tmp_path / "head.tar")) == 0
+    assert "the whole data folder: the archive is not sound: ValueError" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "rule"),
+    [
+        ("coverage/kettle-courier-2025-11-05.yml", 'at: "2.2"', "sentence"),
+        ("sources/kettle-courier-2025-11-05.yml", "language: en-GB", "language"),
+    ],
+)
+def test_a_long_value_is_cut_in_the_message(file: str, old: str, rule: str, data: Path) -> None:
+    key = old.partition(":")[0]
+    edit(data / file, f"{old}\n", f"{key}: {'^' * 9000}\n")
+    (found,) = [line for line in report(data) if f": {rule}: " in line]
+    assert f'"{"^" * 40}" ' in found
+
+
+@pytest.mark.parametrize("name", ["\udcff", "a\x1b[31mb", "a\nb"])
+def test_a_data_folder_that_is_not_there_is_named_as_it_can_be_shown(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("check", data=tmp_path / name) == 1
+    shown = f"{visible(name)}:1:1: missing-file: there is no data folder here"
+    assert capsys.readouterr().out.splitlines()[0] == shown

@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,25 +15,35 @@ from typing import Any
 import cbor2
 import pytest
 
-from building import ROOT, build, project_copy, run_as
+from building import ROOT, build, project_copy
 from conftest import COUNTED
 from datafolder import valid_data
 
-# Python runs this before anything else in each process of the build: another umask, one processor, and a
-# clock that is years ahead. What the clock shows at the end is written down for the test to see.
+# Python runs this before anything else in each process of the build: another user where root may choose
+# one, another umask, one processor, the whole of a locale and not only its letters, and a clock that is
+# years ahead. What was so at the end is written down for the test to see.
 ELSEWHERE = """
-import atexit, datetime, os, pathlib, time_machine
+import atexit, contextlib, datetime, json, locale, os, pathlib, time_machine
+if hasattr(os, "geteuid") and os.geteuid() == 0:
+    from nobody import become_nobody
+    become_nobody()
 os.umask(0o077)
+with contextlib.suppress(locale.Error):
+    locale.setlocale(locale.LC_ALL, "")
 if hasattr(os, "sched_setaffinity"):
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 time_machine.travel(datetime.datetime(2041, 5, 6, 7, 8, 9), tick=True).start()
-atexit.register(lambda: pathlib.Path(os.environ["CLOCK"]).write_text(f"{datetime.date.today()}"))
+def tell():
+    was = [f"{datetime.date.today()}", os.getuid(), locale.setlocale(locale.LC_TIME)]
+    pathlib.Path(os.environ["WAS"]).write_text(json.dumps(was))
+atexit.register(tell)
 """
 
+LOCALE = "tr_TR.UTF-8"
 OTHER_SETTINGS = {
     "TZ": "Pacific/Kiritimati",
-    "LC_ALL": "tr_TR.UTF-8",
-    "LANG": "tr_TR.UTF-8",
+    "LC_ALL": LOCALE,
+    "LANG": LOCALE,
     "PYTHONHASHSEED": "4711",
     "SOURCE_DATE_EPOCH": "86400",
     "COLUMNS": "40",
@@ -42,6 +51,7 @@ OTHER_SETTINGS = {
     "LOGNAME": "nobody",
 }
 NOBODY = 65534
+FAULTS = Path(__file__).parent / "faults"
 PAGEFIND_MARK = b"pagefind_dcd"
 
 
@@ -113,25 +123,13 @@ def elsewhere() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def _other_user(folder: Path) -> int | None:
-    """Give a folder to a user without rights where this machine lets us, and return who that is."""
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
-        return None
-    try:
+def _make_locale(folder: Path) -> None:
+    """Make the locale where the means are there; it need not be installed."""
+    folder.mkdir()
+    if maker := shutil.which("localedef"):
         subprocess.run(
-            [sys.executable, "-c", "import mkdocs"],
-            cwd=folder,
-            user=NOBODY,
-            group=NOBODY,
-            extra_groups=[],
-            capture_output=True,
-            check=True,
+            [maker, "-i", "tr_TR", "-f", "UTF-8", str(folder / LOCALE)], capture_output=True, check=False
         )
-    except (PermissionError, subprocess.CalledProcessError):
-        return None  # Python itself is installed where only root can read it
-    for path in (folder, *folder.rglob("*")):
-        os.chown(path, NOBODY, NOBODY)
-    return NOBODY
 
 
 def test_two_builds_of_a_commit_are_the_same_bytes(
@@ -142,18 +140,28 @@ def test_two_builds_of_a_commit_are_the_same_bytes(
         _copy_backwards(ROOT / name, project / name)
     shutil.copy(ROOT / "mkdocs.yml", project)
     (project / "hooks/sitecustomize.py").write_text(ELSEWHERE, "utf-8")
-    user = _other_user(elsewhere)
-    clock = project / "clock"
-    settings = OTHER_SETTINGS | {"HOME": str(elsewhere), "CLOCK": str(clock)}
-    result = run_as(user, project, "mkdocs", "build", "--strict", **settings)
+    shutil.copy(FAULTS / "nobody.py", project / "hooks")
+    _make_locale(elsewhere / "locales")
+    was = elsewhere / "was"
+    is_root = os.geteuid() == 0
+    if is_root:
+        for path in (elsewhere, *elsewhere.rglob("*")):
+            os.chown(path, NOBODY, NOBODY)
+    own = {"HOME": str(elsewhere), "WAS": str(was), "LOCPATH": str(elsewhere / "locales")}
+    result = build(project, **OTHER_SETTINGS, **own)
     assert result.returncode == 0, result.stdout + result.stderr
-    assert clock.read_text().startswith("2041-05-")
+    day, user, locale = json.loads(was.read_text())
+    assert day.startswith("2041-05-")
+    assert user == (NOBODY if is_root else os.getuid())
     # The first build found the pictures of former builds; this one had nothing and drew them all.
     assert (project / ".cache").is_dir()
     number = _assert_equal(site, project / "site")
     assert number > 500
-    who = "the same user" if user is None else f"user {user}"
-    record_property(COUNTED, f"two builds in other folders, by {who}: {number} files are the same bytes")
+    who = f"user {user} after root" if is_root else "the same user"
+    where = f"the locale {LOCALE}" if locale == LOCALE else "another locale by its variable only"
+    record_property(
+        COUNTED, f"two builds in other folders, by {who}, in {where}: {number} files are the same bytes"
+    )
 
 
 def test_what_a_former_build_kept_changes_nothing(tmp_path: Path) -> None:

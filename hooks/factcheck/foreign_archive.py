@@ -53,7 +53,8 @@ def unpack(archive: Path, folder: Path) -> list[str]:
                 # "x": a second entry of the same name is no honest data either.
                 with target.open("xb") as file:
                     file.write(content.read() if content else b"")
-    except (tarfile.TarError, FileExistsError, NotADirectoryError, EOFError) as error:
+    # ValueError: what tarfile makes of numbers in a header that are none.
+    except (tarfile.TarError, FileExistsError, NotADirectoryError, EOFError, ValueError) as error:
         raise ForeignDataError(f"the archive is not sound: {type(error).__name__}") from None
     return refused
 

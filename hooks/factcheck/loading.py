@@ -207,7 +207,7 @@ def load(
     """
     loading = _Loading(root, records or NothingKept(), step)
     if not root.is_dir():
-        return None, [Problem(root.name, 1, 1, "missing-file", "there is no data folder here")]
+        return None, [Problem(loading.shown(root), 1, 1, "missing-file", "there is no data folder here")]
     try:
         with collector_held_off():
             return _load(loading, own_addresses, with_lock, today), loading.problems

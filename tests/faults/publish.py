@@ -1,7 +1,7 @@
 """Build and publish a site as `mkdocs build` does, but without MkDocs, its theme and the search index.
 
-It takes a fraction of the time, so it can be killed more often. `python publish.py [processes]` builds
-the project in which it runs; with a number of processes, they share the pages however few there are.
+`python publish.py [processes]` builds the project in which it runs; with a number of processes, they
+share the pages however few there are, which `mkdocs build` leaves to the size of the site.
 """
 
 from __future__ import annotations

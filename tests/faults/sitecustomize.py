@@ -8,7 +8,6 @@ the same one in every run. Programs that this one starts have no fault.
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import json
 import os
@@ -19,6 +18,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
+
+from nobody import become_nobody
 
 STAGING = "/.site.next"
 
@@ -127,19 +128,6 @@ def step_when_a_program_runs(fault: Fault) -> None:
         return communicate(self, *arguments, **options)
 
     subprocess.Popen.communicate = counted  # type: ignore[method-assign]
-
-
-def become_nobody() -> None:
-    """Become a user who may write nowhere but may still read, or this program could not load its code."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    keep_capabilities, version_3, read_and_search = 8, 0x20080522, 1 << 2
-    libc.prctl(keep_capabilities, 1, 0, 0, 0)
-    os.setgroups([])
-    os.setgid(65534)
-    os.setuid(65534)
-    sets = (ctypes.c_uint32 * 6)(read_and_search, read_and_search, 0, 0, 0, 0)
-    if libc.capset((ctypes.c_uint32 * 2)(version_3, 0), sets) != 0:
-        raise OSError(ctypes.get_errno(), "capset")
 
 
 if given := os.environ.pop("FAULT", None):

@@ -26,7 +26,9 @@ class Unchecked(StrEnum):
 def _sentence(value: str) -> str:
     if not re.fullmatch(r"[1-9]\d{0,4}\.[1-9]\d{0,2}", value):
         raise PydanticCustomError(
-            "sentence", '"{value}" names no sentence; expected line and number, such as 7.2', {"value": value}
+            "sentence",
+            '"{value}" names no sentence; expected line and number, such as 7.2',
+            {"value": value[:40]},
         )
     return value
 

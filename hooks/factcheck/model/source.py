@@ -172,7 +172,7 @@ def _archive_address(value: str) -> str:
 def _language(value: str) -> str:
     if not all(part.isalnum() and len(part) <= 8 for part in value.split("-")) or not value[:2].isalpha():
         raise PydanticCustomError(
-            "language", '"{value}" is no language; expected a tag such as en', {"value": value}
+            "language", '"{value}" is no language; expected a tag such as en', {"value": value[:40]}
         )
     return value
 
