@@ -132,6 +132,21 @@ def test_coverage_waits_for_a_new_proof_of_a_changed_capture(digit: str, data: P
     assert ": quote-proof: the lock holds no proof from this captured text; " in line
 
 
+def test_of_a_claim_that_misspells_its_report_no_coverage_is_refused(data: Path) -> None:
+    quote = "\n    quote: will there be a blue one"
+    edit(
+        data / BLUE, f"source: teatime-herald-2025-11-07{quote}", f"source: teatime-herald-2025-11-08{quote}"
+    )
+    assert [line.split(": ")[1] for line in report(data)] == ["unknown-id"]
+
+
+@pytest.mark.parametrize("claims", ["murmur-blue-by-november", "murmur-blue-by-december, murmur-blue"])
+def test_where_coverage_misspells_a_claim_no_sentence_is_missed(claims: str, data: Path) -> None:
+    coverage = data / "coverage/teatime-herald-2025-11-07.yml"
+    edit(coverage, "claims: [murmur-blue-by-december]", f"claims: [{claims}]")
+    assert [line.split(": ")[1] for line in report(data)] == ["unknown-id"]
+
+
 @pytest.mark.parametrize("source", ["boiling-wire-2025-11-03", "teatime-herald-2025-11-07"])
 def test_a_document_without_a_day_is_in_no_order(source: str, data: Path) -> None:
     edit(data / f"sources/{source}.yml", f"published: {source[-10:]}\n", "")

@@ -8,9 +8,6 @@ from collections.abc import Iterable
 
 from mutation.recording import Record
 
-LONGEST = 4.0
-"""Seconds that the chosen tests took together when they were recorded, at most."""
-
 SHORTEST = 0.01
 """Seconds that a test is taken to need at least: below them, the clock says little."""
 
@@ -31,13 +28,14 @@ def statement(source: str, line: int) -> range:
     return found
 
 
-def choose(record: Record, module: str, lines: Iterable[int]) -> list[str]:
+def choose(record: Record, module: str, lines: Iterable[int], longest: float) -> list[str]:
     """Return the node ids of the tests to run, in order, for a statement of a module.
 
     What runs as the module is imported belongs to no test: then every test that runs anything of
     the module counts, or every test at all. First come the tests that, for the time they take, run most
     of the module, and most of what few others run: they reach the branch that others pass by. Each test
-    counts for less when there were some before it that run just the same.
+    counts for less when there were some before it that run just the same. Together they took `longest`
+    seconds at most when they were recorded.
     """
     wanted = set(lines)
     reaching = [test for test, entry in record.items() if wanted & set(entry["lines"].get(module, ()))]
@@ -59,7 +57,7 @@ def choose(record: Record, module: str, lines: Iterable[int]) -> list[str]:
     for *_, test in sorted(ranked):
         shared = record[test]["shared"]
         seconds = record[test]["seconds"] + sum(shared[name] for name in shared.keys() - there)
-        if chosen and spent + seconds > LONGEST:
+        if chosen and spent + seconds > longest:
             continue
         chosen.append(test)
         spent += seconds

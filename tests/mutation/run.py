@@ -31,7 +31,7 @@ from mutation.mutants import PACKAGE, REST, group_of, make, place
 from mutation.recording import Record
 from mutation.report import report, shares, survivors, unjudged
 from mutation.survivors import read_reasons
-from mutation.testing import Job, test_all
+from mutation.testing import PATIENCE, Job, test_all
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "build" / "mutants"
@@ -48,6 +48,9 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=300, help="mutants of the rest (default: 300)")
     parser.add_argument("--seed", type=int, default=1, help="of the sample (default: 1)")
     parser.add_argument("--workers", type=int, default=1, choices=(1, 2))
+    parser.add_argument(
+        "--longest", type=float, default=4, help="seconds of tests for each mutant, at most (default: 4)"
+    )
     parser.add_argument("--again", action="store_true", help="only what survived the last run, or was left")
     parser.add_argument("--tests", nargs="+", help="these test files, not those that run the statement")
     parser.add_argument("--recorded", action="store_true", help="trust what was recorded last of the tests")
@@ -65,7 +68,7 @@ def main() -> int:
         record = _record(RESULTS / "tests.json", anew=not (options.recorded or options.tests))
         left = (*survivors(session), *unjudged(session)) if options.again else ()
         jobs = [
-            Job(item.job_id, spec, tuple(options.tests or _tests(spec, record)))
+            Job(item.job_id, spec, tuple(options.tests or _tests(spec, record, options.longest)))
             for item in (*session.pending_work_items, *left)
             for spec in item.mutations
         ]
@@ -77,7 +80,7 @@ def main() -> int:
             session.set_result(id, result)
             print(f"\r{next(done)} of {len(jobs)}", end="", file=sys.stderr, flush=True)
 
-        test_all(jobs, options.workers, keep)
+        test_all(jobs, options.workers, PATIENCE + options.longest, keep)
         print(file=sys.stderr)
         lines, killed, unfit = list(report(session, reasons)), shares(session), unjudged(session)
     (RESULTS / "report.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -105,9 +108,9 @@ def _record(target: Path, *, anew: bool) -> Record:
     return found
 
 
-def _tests(spec: MutationSpec, record: Record) -> list[str]:
+def _tests(spec: MutationSpec, record: Record, longest: float) -> list[str]:
     lines = statement(spec.module_path.read_text(encoding="utf-8"), spec.start_pos[0])
-    return choose(record, spec.module_path.as_posix(), lines)
+    return choose(record, spec.module_path.as_posix(), lines, longest)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from __future__ import annotations
 import functools
 import gc
 import inspect
+import math
 import os
 import resource
 import shutil
@@ -31,8 +32,8 @@ from cosmic_ray.plugins import get_operator
 from cosmic_ray.testing import run_tests
 from cosmic_ray.work_item import MutationSpec, TestOutcome, WorkerOutcome, WorkResult
 
-PATIENCE = 20
-"""Seconds of processor time after which a mutant counts as killed, because it hangs."""
+PATIENCE = 16
+"""Seconds of processor time more than its tests took after which a mutant counts as killed: it hangs."""
 
 _OPTIONS = ("-x", "-q", "-s", "-p", "no:cacheprovider", "--assert=plain", "--tb=no")
 _FAULTY = 3
@@ -61,8 +62,11 @@ Keep = Callable[[str, WorkResult], None]
 """Takes the result of a job by its id."""
 
 
-def test_all(jobs: Sequence[Job], workers: int, keep: Keep) -> None:
-    """Test mutants in the current folder, a copy of the project, at most `workers` at a time."""
+def test_all(jobs: Sequence[Job], workers: int, patience: float, keep: Keep) -> None:
+    """Test mutants in the current folder, a copy of the project, at most `workers` at a time.
+
+    Each may take `patience` seconds of processor time.
+    """
     inside, outside = [], []
     for job in jobs:
         codes = changed_functions(job.spec)
@@ -72,7 +76,7 @@ def test_all(jobs: Sequence[Job], workers: int, keep: Keep) -> None:
             outside.append(job)
     if inside:
         wanted = sorted({test.partition("::")[0] for job, _ in inside for test in job.tests})
-        status = pytest.main([*_OPTIONS, *wanted], plugins=[_Loop(inside, workers, keep)])
+        status = pytest.main([*_OPTIONS, *wanted], plugins=[_Loop(inside, workers, patience, keep)])
         assert status == pytest.ExitCode.OK
     passed: dict[tuple[str, ...], bool] = {}
     for job in outside:
@@ -169,8 +173,9 @@ class _Fork(NamedTuple):
 class _Forks:
     """Starts forks of this process, which has collected tests."""
 
-    def __init__(self, session: pytest.Session) -> None:
+    def __init__(self, session: pytest.Session, patience: float) -> None:
         self._session = session
+        self._patience = math.ceil(patience)
         self._items = {item.nodeid: item for item in session.items}
         self._loaded = _Loaded.now()
 
@@ -189,7 +194,7 @@ class _Forks:
         if pid := os.fork():
             return _Fork(pid, tests, temporary)
         try:
-            _enter(codes, self._loaded, temporary)
+            _enter(codes, self._loaded, temporary, self._patience)
         except BaseException:
             os._exit(_FAULTY)
         try:
@@ -201,9 +206,12 @@ class _Forks:
 class _Loop:
     """A pytest plugin: instead of running what was collected once, it does so for each mutant in a fork."""
 
-    def __init__(self, jobs: Sequence[tuple[Job, list[CodeType]]], workers: int, keep: Keep) -> None:
+    def __init__(
+        self, jobs: Sequence[tuple[Job, list[CodeType]]], workers: int, patience: float, keep: Keep
+    ) -> None:
         self._jobs = jobs
         self._workers = workers
+        self._patience = patience
         self._keep = keep
         self._running: dict[int, tuple[Job, _Fork]] = {}
         self._passed: set[tuple[str, ...]] = set()
@@ -213,7 +221,7 @@ class _Loop:
         """Test each mutant."""
         for module in sorted({job.spec.module_path for job, _ in self._jobs}):
             import_module(_name(module))
-        forks = _Forks(session)
+        forks = _Forks(session, self._patience)
         # Nothing that is there now is looked at again: a fork would have to copy it.
         gc.freeze()
         for job, codes in self._jobs:
@@ -257,9 +265,9 @@ class _Loop:
         return True
 
 
-def _enter(codes: Sequence[CodeType], loaded: _Loaded, temporary: Path) -> None:
+def _enter(codes: Sequence[CodeType], loaded: _Loaded, temporary: Path, patience: int) -> None:
     """Begin a fork: give functions their changed code, and forget what came of the code as it was."""
-    resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
+    resource.setrlimit(resource.RLIMIT_CPU, (patience, patience))
     os.environ["PYTEST_DEBUG_TEMPROOT"] = str(temporary)
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)
