@@ -321,7 +321,7 @@ _PUMPS = (
     *string.punctuation, *" \t\n\raA0é“\u3040", "<!--", "[^", "[a](", "](", "https://", " https://a",
     'a href="', "claim:", "a-", "a.", "- ", "1. ", "//", "/*", "// ", ", ", " and ", "A. ", ". ", '."',
     ".) ", "![", "\\\\", "<a ", "{{ ", "on", "12 ", "may ", "# yaml-language-server:", "2026-", "/2026",
-    "a,b.", "' ", "x_", "<![CDATA[", "]]>", "factcheck-slot-", "%ED", "!a",
+    "a,b.", "' ", "x_", "<![CDATA[", "]]>", "%ED", "!a",
 )  # fmt: skip
 _BY_US_ONLY = {
     "factcheck.frame._INDENTED": "the theme's page, with words of the site, which have a limit",

@@ -279,6 +279,11 @@ def test_several_authors_stay_several_and_a_name_with_and_stays_one() -> None:
     assert entry.fields["howpublished"] == r"Kettle \& Co"
 
 
+def test_only_a_title_of_ours_stands_without_quotation_marks() -> None:
+    assert _work(title="[Update] A kettle").plain.startswith("Kettle & Co, “[Update] A kettle”, undated,")
+    assert "“" not in _work(title="[A kettle]", title_is_ours=True).plain
+
+
 @pytest.mark.parametrize(
     ("text", "issued", "year", "month"),
     [

@@ -130,6 +130,12 @@ def test_on_whose_word_stands_in_the_panel_and_open_under_each_quote(site: Path)
                     assert words in part, (id, name, words)
 
 
+def test_whoever_is_described_with_a_dot_in_front_keeps_it(tmp_path: Path) -> None:
+    changes = (("The head of design", ".NET developers."), ("She leads the work", "... and so on"))
+    page = _words(_edited(tmp_path, *changes))
+    assert ": .NET developers. Basis given: ... and so on. Through" in page
+
+
 def test_evidence_is_numbered_as_it_stands_on_the_page(site: Path) -> None:
     marked = 0
     for id in CLAIMS:

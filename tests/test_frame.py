@@ -13,7 +13,10 @@ from playwright.sync_api import Browser
 from building import ROOT, build, project_copy, served
 from datafolder import valid_data
 from reading import Document
+from writing import write_site
 
+NAME = "Facts of factcheck-slot-content-end, content and title"
+TOPIC = "factcheck-slot-title-end and content"
 SUBJECTS = sorted(path.stem for path in (ROOT / "data/subjects").glob("*.yml"))
 
 
@@ -76,18 +79,50 @@ def test_each_page_names_the_ai_systems_that_graded_and_their_makers(site: Path)
             assert f"{grader['name']}, made by {grader['maker']}" in _words(html)
 
 
-def test_a_site_graded_by_people_names_no_system(tmp_path: Path) -> None:
-    data = valid_data(tmp_path / "example")
+@pytest.fixture(scope="module")
+def other_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the example graded by a person alone, with words in its names that were markers of the frame."""
+    data = valid_data(tmp_path_factory.mktemp("other"))
     path = data / "site.yml"
     record = yaml.safe_load(path.read_text("utf-8"))
     record["graders"] = [{"name": "Ada Kettle", "kind": "person", "role": "Graded every claim."}]
+    record["name"] = NAME
     path.write_text(yaml.safe_dump(record, allow_unicode=True), "utf-8")
-    project = project_copy(tmp_path / "project", data)
+    topics = (data / "topics.yml").read_text("utf-8")
+    (data / "topics.yml").write_text(topics.replace("label: Noise", f"label: {TOPIC}"), "utf-8")
+    return data
+
+
+@pytest.fixture(scope="module")
+def other_site(other_data: Path) -> Path:
+    """Build it with MkDocs."""
+    project = project_copy(other_data.with_name("project"), other_data)
     result = build(project)
     assert result.returncode == 0, result.stderr
-    foot = (project / "site/index.html").read_text("utf-8").partition('class="fc-sitefoot"')[2]
+    return project / "site"
+
+
+def test_a_site_graded_by_people_names_no_system(other_data: Path, other_site: Path) -> None:
+    record = yaml.safe_load((other_data / "site.yml").read_text("utf-8"))
+    foot = (other_site / "index.html").read_text("utf-8").partition('class="fc-sitefoot"')[2]
     assert " ".join(record["method"].split()) in _words(foot)
     assert "The AI system" not in foot
+
+
+@pytest.mark.parametrize("frame", ["of MkDocs", "of our own"])
+def test_words_of_a_record_are_no_place_for_the_content(
+    other_data: Path, other_site: Path, frame: str, tmp_path: Path
+) -> None:
+    site = other_site if frame == "of MkDocs" else write_site(other_data, tmp_path / "site")
+    pages = [path.read_text("utf-8") for path in sorted(site.rglob("*.html"))]
+    framed = [html for html in pages if 'http-equiv="refresh"' not in html]
+    assert len(framed) > 40
+    for html in framed:
+        head, foot = html.partition("<h1")[0], html.partition('class="fc-sitefoot"')[2]
+        assert html.count("<h1") == 1
+        assert NAME in head
+        assert NAME in foot
+        assert TOPIC in foot
 
 
 def test_the_way_back_from_a_page_of_the_only_subject_leads_to_the_root(

@@ -63,12 +63,13 @@ class Work:
     genre: str
     version: str | None = None
     note: str | None = None
+    title_is_ours: bool = False
 
     @cached_property
     def plain(self) -> str:
         """Return the work in one line of text."""
         by = "".join(f"{author}, " for author in self.authors)
-        title = self.title if self.title.startswith("[") else f"“{self.title}”"
+        title = self.title if self.title_is_ours else f"“{self.title}”"
         return f"{by}{self.publisher}, {title}, {self.published or 'undated'}, {self.url}"
 
     @cached_property
@@ -233,6 +234,7 @@ def source_work(source: Source) -> Work:
         csl_type=_CSL_TYPES.get(source.type, "webpage"),
         genre=source.type.replace("-", " ").capitalize(),
         version=source.version,
+        title_is_ours=source.title_is_ours is not None,
     )
 
 

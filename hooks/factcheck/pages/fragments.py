@@ -173,9 +173,9 @@ class Fragments:
     def attribution(self, entry: Attribution) -> Markup:
         """Return on whose word a report says something, with all that it tells of them."""
         people = _people(entry)
-        parts = [f"{people[0].upper()}{people[1:]}: {escaped(entry.description.strip('.'))}."]
+        parts = [f"{people[0].upper()}{people[1:]}: {escaped(entry.description.removesuffix('.'))}."]
         if entry.basis:
-            parts.append(f"Basis given: {escaped(entry.basis.strip('.'))}.")
+            parts.append(f"Basis given: {escaped(entry.basis.removesuffix('.'))}.")
         if entry.via:
             parts.append(f"Through {self._publisher(entry.via)}.")
         parts += [f"{_SAME[same.same]} “{_in_words(same.people)}”." for same in entry.same_as]
