@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from .dataset import Dataset
 from .model import ChangeClass, Claim, HistoryEntry
@@ -19,8 +20,7 @@ CORRECTIONS = frozenset(
 """The classes of changes that mend something of ours; the others bring something new."""
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One entry of a claim's history, with the rating before it."""
 
     claim: Claim
@@ -68,10 +68,10 @@ def changes(dataset: Dataset) -> list[Change]:
     )
 
 
-def changes_by_day(dataset: Dataset) -> list[tuple[date, list[Change], list[Change]]]:
-    """Return the days on which something was recorded, newest first: changed verdicts, then the rest."""
+def changes_by_day(found: Iterable[Change]) -> list[tuple[date, list[Change], list[Change]]]:
+    """Return the days on which changes were recorded, in their order: changed verdicts, then the rest."""
     days: dict[date, tuple[list[Change], list[Change]]] = {}
-    for change in changes(dataset):
+    for change in found:
         verdicts, others = days.setdefault(change.entry.recorded, ([], []))
         (verdicts if change.is_of_verdict else others).append(change)
     return [(day, verdicts, others) for day, (verdicts, others) in days.items()]

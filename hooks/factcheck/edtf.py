@@ -51,6 +51,7 @@ class When:
     words: str
 
     @classmethod
+    @lru_cache(maxsize=4096)  # an archive has few days, each many times
     def parse(cls, text: str) -> When:
         """Read EDTF text. Raises ValueError with the reason."""
         ends = text.split("/")

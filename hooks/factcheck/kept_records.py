@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from .kept_file import content_digest
 from .model import QuoteLock
 from .read_ahead import ReadAhead, read_ahead
 from .records import read_record, record_of
-from .yaml_tree import plain_tree
+from .yaml_tree import MAX_BYTES, plain_tree, too_large
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -47,7 +48,7 @@ class NothingKept:
 
     def read(self, model: type[M], path: Path, shown: str, given: Mapping[str, str]) -> M:
         """Return the record that a file holds now."""
-        return read_record(model, path.read_bytes(), shown, given)
+        return read_record(model, _content(path, shown), shown, given)
 
     def read_lock(self, path: Path, shown: str) -> QuoteLock:
         """Return the proofs of quotes that the file holds now."""
@@ -77,13 +78,26 @@ class KeptInMemory:
 
     def read(self, model: type[M], path: Path, shown: str, given: Mapping[str, str]) -> M:
         """Return the record that a file holds now."""
-        return self._read(model, path, given, lambda raw: read_record(model, raw, shown, given))
+        return self._read(
+            model,
+            path,
+            given,
+            lambda: _content(path, shown),
+            lambda raw: read_record(model, raw, shown, given),
+        )
 
     def read_lock(self, path: Path, shown: str) -> QuoteLock:
         """Return the proofs of quotes that the file holds now."""
-        return self._read(QuoteLock, path, {}, QuoteLock.model_validate_json)
+        return self._read(QuoteLock, path, {}, path.read_bytes, QuoteLock.model_validate_json)
 
-    def _read(self, model: type[M], path: Path, given: Mapping[str, str], parse: Callable[[bytes], M]) -> M:
+    def _read(
+        self,
+        model: type[M],
+        path: Path,
+        given: Mapping[str, str],
+        content: Callable[[], bytes],
+        parse: Callable[[bytes], M],
+    ) -> M:
         now, name = time.time_ns(), str(path)
         stat = path.stat()
         state = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino, stat.st_dev)
@@ -91,7 +105,7 @@ class KeptInMemory:
         known = kept.record if kept is not None and kept.given == given else None
         if kept is not None and isinstance(known, model) and kept.settled and kept.state == state:
             return known
-        raw = path.read_bytes()
+        raw = content()
         digest = content_digest(raw)
         if kept is not None and isinstance(known, model) and kept.digest == digest:
             record = known
@@ -128,7 +142,7 @@ class KeptOnDisk:
 
     def read(self, model: type[M], path: Path, shown: str, given: Mapping[str, str]) -> M:
         """Return the record that a file holds now."""
-        raw = path.read_bytes()
+        raw = _content(path, shown)
         digest = self.digests[shown] = content_digest(raw)
         kept = self._kept.get(digest) or self._ahead.tree(digest)
         tree = plain_tree(raw) if kept is None else marshal.loads(kept)
@@ -157,6 +171,14 @@ class KeptOnDisk:
             content = b"".join((size, index, *self._used.values()))
             kept_file.write(self._path, self._version, content, self._say)
         self._kept, self._used = {}, {}
+
+
+def _content(path: Path, shown: str) -> bytes:
+    """Return what a file holds. One that is far too large is not even read."""
+    with path.open("rb") as file:
+        if (size := os.fstat(file.fileno()).st_size) > MAX_BYTES:
+            raise too_large(size, shown)
+        return file.read()
 
 
 _SIZE = 8

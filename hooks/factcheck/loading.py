@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -31,7 +31,7 @@ from .model import (
 )
 from .model.fields import MAX_SLUG, SLUG
 from .problems import Problem, explain, shown
-from .yaml_tree import MAX_BYTES, YamlError, too_large
+from .yaml_tree import YamlError
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -60,6 +60,14 @@ MAX_LOCK = 40_000_000
 """The most bytes of the generated lock of quotes, which grows with the captured texts."""
 
 
+class _Place(NamedTuple):
+    """Where a record is: its file, how problems name that, and the id that it gives."""
+
+    path: Path
+    shown: str
+    id: str
+
+
 @dataclass
 class _Loading:
     """What one run of the loader has found so far."""
@@ -80,9 +88,8 @@ class _Loading:
         name = str(path)[self._above :].replace(os.sep, "/")
         return name if name.isprintable() else visible(name)
 
-    def record(self, kind: str, model: type[M], path: Path, given: dict[str, str]) -> M | None:
-        shown_path = self.shown(path)
-        id = given.get("id", path.stem)
+    def record(self, kind: str, model: type[M], place: _Place, given: dict[str, str]) -> M | None:
+        path, shown_path, id = place
         self.step(shown_path)
         if (first := self.seen.get((kind, id))) is not None:
             self._problem(
@@ -101,9 +108,6 @@ class _Loading:
             self.broken[kind].add(id)
             return None
         try:
-            # A file that is far too large is not even read.
-            if (size := path.stat().st_size) > MAX_BYTES:
-                raise too_large(size, shown_path)
             return self.records.read(model, path, shown_path, given)
         except YamlError as error:
             self.problems.extend(error.problems)
@@ -117,32 +121,37 @@ class _Loading:
     ) -> None:
         self.problems.append(Problem(path, 1, 1, rule, explain(what, expected=expected, tip=tip)))
 
-    def folder(self, name: str) -> Iterator[Path]:
+    def folder(self, name: str) -> Iterator[_Place]:
         """Yield the record files of a folder in a fixed order, and refuse everything else."""
         folder = self.root / name
         # A folder that is a link has been refused with the stray files; nothing behind it is read.
         if folder.is_dir() and not folder.is_symlink():
             yield from self._files(folder)
 
-    def _files(self, folder: Path) -> Iterator[Path]:
-        # What the system tells of a folder's entries with their names saves two questions for each file.
+    def _files(self, folder: Path) -> Iterator[_Place]:
+        # What the system tells of a folder's entries with their names saves two questions for each file,
+        # and names put together as text half of the time that looking through a large folder takes.
         with os.scandir(folder) as entries:
             found = sorted(entries, key=lambda entry: entry.name)
+        above = self.shown(folder)
         for entry in found:
-            path = folder / entry.name
+            name = entry.name
+            path = folder / name
+            is_yaml = name.endswith(".yml") and name != ".yml"
             if entry.is_symlink():
                 self._problem(self.shown(path), "stray-file", "a symbolic link", "a plain file")
+            elif is_yaml and entry.is_file():
+                shown_name = name if name.isprintable() else visible(name)
+                yield _Place(path, f"{above}/{shown_name}", name.removesuffix(".yml"))
             elif entry.is_dir():
                 yield from self._files(path)
-            elif path.suffix == ".yml" and not entry.is_file():  # reading a pipe would wait for ever
+            elif is_yaml:  # reading a pipe would wait for ever
                 self._problem(self.shown(path), "stray-file", "no file but something else", "a plain file")
-            elif path.suffix == ".yml":
-                yield path
-            elif not entry.name.startswith("."):
+            elif not name.startswith("."):
                 self._problem(
                     self.shown(path),
                     "file-name",
-                    f"the file's name {shown(entry.name)} does not end in .yml",
+                    f"the file's name {shown(name)} does not end in .yml",
                     "a name in .yml",
                 )
 
@@ -228,7 +237,8 @@ def _load(
         if path.is_symlink():
             continue
         if path.is_file():
-            single[name] = loading.record(path.stem, model, path, {})
+            place = _Place(path, loading.shown(path), path.stem)
+            single[name] = loading.record(place.id, model, place, {})
         else:
             loading._problem(
                 loading.shown(path),
@@ -239,18 +249,17 @@ def _load(
     subjects = _folder(loading, "subjects", "subject", Subject)
     sources = _folder(loading, "sources", "source", Source)
     claims: dict[str, Claim] = {}
-    for path in loading.folder("claims"):
-        shown_path = loading.shown(path)
-        if shown_path.count("/") != CLAIM_DEPTH:
+    for place in loading.folder("claims"):
+        if place.shown.count("/") != CLAIM_DEPTH:
             loading._problem(
-                shown_path,
+                place.shown,
                 "file-name",
                 "the claim is in no subject's folder",
                 "claims/<subject>/<id>.yml",
             )
-            loading.broken["claim"].add(path.stem)
+            loading.broken["claim"].add(place.id)
             continue
-        claim = loading.record("claim", Claim, path, {"id": path.stem, "subject": path.parent.name})
+        claim = loading.record("claim", Claim, place, {"id": place.id, "subject": place.path.parent.name})
         if claim is not None:
             claims[claim.id] = claim
     coverage = _folder(loading, "coverage", "coverage", Coverage)
@@ -314,10 +323,10 @@ def _lock(loading: _Loading, with_lock: bool) -> QuoteLock | None:
 
 def _folder(loading: _Loading, folder: str, kind: str, model: type[M]) -> dict[str, M]:
     found: dict[str, M] = {}
-    for path in loading.folder(folder):
-        record = loading.record(kind, model, path, {"id": path.stem})
+    for place in loading.folder(folder):
+        record = loading.record(kind, model, place, {"id": place.id})
         if record is not None:
-            found[path.stem] = record
+            found[place.id] = record
     return found
 
 

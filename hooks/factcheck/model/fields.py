@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -145,7 +146,11 @@ def _scalar(value: object) -> str:
 
 
 def _day(given: object) -> date:
-    value = _scalar(given)
+    return _day_of(_scalar(given))
+
+
+@lru_cache(maxsize=4096)  # an archive has few days, each many times
+def _day_of(value: str) -> date:
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         try:
             day = date.fromisoformat(value)
@@ -179,8 +184,11 @@ def _amount(value: str) -> str:
     return value
 
 
+_PLACE = re.compile(r"line [1-9][0-9]{0,5}")
+
+
 def _place(value: str) -> str:
-    if not re.fullmatch(r"line [1-9][0-9]{0,5}", value):
+    if not _PLACE.fullmatch(value):
         raise PydanticCustomError(
             "place",
             '"{value}" is no place in a capture; expected its line, such as line 7',

@@ -623,7 +623,7 @@ class PageBuilder:
 
     @cached_property
     def _changelog(self) -> Changelog:
-        return Changelog(self._dataset)
+        return Changelog(self._changes)
 
     @cached_property
     def _source_list(self) -> list[Part[SourceEntry]]:

@@ -127,9 +127,9 @@ class Changelog:
     `first` is the number of the page on which each day begins.
     """
 
-    def __init__(self, dataset: Dataset, size: int = ENTRIES) -> None:
-        """Take the dataset, and how many entries a page has."""
-        days = changes_by_day(dataset)
+    def __init__(self, changes: Iterable[Change], size: int = ENTRIES) -> None:
+        """Take all changes, newest recorded first, and how many entries a page has."""
+        days = changes_by_day(changes)
         self._counts = {day: (len(verdicts), len(others)) for day, verdicts, others in days}
         entries = [change for _, verdicts, others in days for change in (*verdicts, *others)]
         self.parts: list[Part[Change]] = paged(entries, size, change_bytes)
