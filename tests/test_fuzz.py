@@ -6,11 +6,23 @@ would try other inputs on another machine.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+from datafolder import OWN_ADDRESSES
+from factcheck.checking import check
+from factcheck.dataset import Dataset
+from factcheck.problems import Problem
+from fuzzing import invariants
+from fuzzing.case import Case
+from fuzzing.invariants import Defect, Folder
+from fuzzing.page_agreement import disagreements
 from fuzzing.session import Limits, Tally, batch
 from fuzzing.target import Target
-from fuzzing.targets import targets
+from fuzzing.targets import example, targets
 
 SEED = 8
 BATCH = 10
@@ -34,3 +46,79 @@ def test_random_input_gives_sound_pages_or_located_problems(name: str, made: dic
 def test_every_target_is_tried(made: dict[str, Target]) -> None:
     assert list(made) == list(INPUTS)
     assert sum(INPUTS.values()) == 500
+
+
+# -- what is found wrong ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    return example(tmp_path_factory.mktemp("example") / "example")
+
+
+def test_an_untouched_folder_holds(folder: Folder) -> None:
+    folder.hold(Case())
+
+
+CLAIM = "claims/murmur-below-forty-decibels/"
+SOURCE = "sources/kettle-courier-2025-11-05/"
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        (CLAIM, "The Murmur boils below forty decibels</span></h1>"),
+        (CLAIM, "<p>At a distance of one metre the Murmur"),
+        (CLAIM, 'data-pagefind-weight="8">Half full'),
+        (CLAIM, "as loud as any other”</blockquote>"),
+        (CLAIM, '<dt>Sourcing then</dt><dd><span class="fc-grade fc-icon--none">Unsourced'),
+        (CLAIM, '<dt>Fidelity</dt><dd><span class="fc-grade fc-icon--equal">Faithful'),
+        (CLAIM, "<p>The sheet gives 38.5 decibels."),
+        (CLAIM, "data-note>The bench found it louder"),
+        (SOURCE, "</span></h1>"),
+        (SOURCE, "<dt>Publisher</dt><dd>"),
+    ],
+)
+def test_a_page_that_differs_from_its_record_is_found(address: str, words: str, folder: Folder) -> None:
+    page = folder.pages[address]
+    assert page.content.count(words) == 1
+    changed = replace(page, content=page.content.replace(words, f"{words[:-1]}x{words[-1]}"))
+    found = list(disagreements(folder.dataset, {**folder.pages, address: changed}))
+    assert len(found) == 1
+    assert found[0].startswith(f"the page {address} shows ")
+    assert list(disagreements(folder.dataset, folder.pages)) == []
+
+
+def _without_a_claim(dataset: Dataset) -> Dataset:
+    _, *others = dataset.claims.items()
+    return replace(dataset, claims=dict(others))
+
+
+def _with_another_title(dataset: Dataset) -> Dataset:
+    (id, first), *others = dataset.sources.items()
+    return replace(dataset, sources={id: first.model_copy(update={"title": "Another"}), **dict(others)})
+
+
+@pytest.mark.parametrize("changed", [_without_a_claim, _with_another_title, lambda dataset: None])
+def test_a_record_that_is_lost_or_changed_is_found(
+    changed: Callable[[Dataset], Dataset | None], folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def checked(root: Path, own: tuple[str, ...]) -> tuple[Dataset | None, list[Problem]]:
+        dataset, problems = check(root, own)
+        assert dataset is not None
+        return changed(dataset), problems
+
+    assert folder.dataset
+    monkeypatch.setattr(invariants, "check", checked)
+    with pytest.raises(Defect, match=r"though the file is the same|there is no dataset"):
+        folder.hold(Case({"sources/kettle-bench-noise.yml": b"broken"}))
+
+
+def test_a_file_that_is_neither_read_nor_reported_is_found(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound, name = check(folder.data, OWN_ADDRESSES), "sources/another.yml"
+    folder.hold(Case({name: b"title: Another"}))
+    monkeypatch.setattr(invariants, "check", lambda root, own: sound)
+    with pytest.raises(Defect, match=r"another\.yml is neither read nor reported"):
+        folder.hold(Case({name: b"title: Another"}))
