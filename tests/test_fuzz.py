@@ -1,32 +1,35 @@
 """Five hundred random inputs, the same ones every time; `make fuzz` tries thousands.
 
-Each target gets about the same time; the counts are fixed, because a count that depended on the clock
-would try other inputs on another machine.
+Each target gets about the same time, and edits of the real data more: each of them checks all records.
+The counts are fixed, because a count that depended on the clock would try other inputs on another machine.
 """
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import strategies as st
 
 from datafolder import OWN_ADDRESSES
 from factcheck.checking import check
 from factcheck.dataset import Dataset
 from factcheck.problems import Problem
-from fuzzing import invariants
+from fuzzing import invariants, session
 from fuzzing.case import Case
 from fuzzing.invariants import Defect, Folder
 from fuzzing.page_agreement import disagreements
-from fuzzing.session import Limits, Tally, batch
+from fuzzing.session import Tally, batch
 from fuzzing.target import Target
 from fuzzing.targets import example, targets
 
 SEED = 8
 BATCH = 10
-INPUTS = {"loader": 100, "model": 100, "markdown": 80, "import": 80, "commands": 120, "edits": 20}
+INPUTS = {"loader": 110, "model": 130, "markdown": 70, "import": 50, "commands": 120, "edits": 20}
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +41,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Target]:
 def test_random_input_gives_sound_pages_or_located_problems(name: str, made: dict[str, Target]) -> None:
     tally = Tally()
     for number in range(INPUTS[name] // BATCH):
-        batch(made[name], tally, number, BATCH, SEED, Limits())
+        batch(made[name], tally, number, BATCH, SEED)
     assert tally.inputs == INPUTS[name]
     assert [f"{why}\n{case!r:.500}" for case, why in tally.defects] == []
 
@@ -122,3 +125,50 @@ def test_a_file_that_is_neither_read_nor_reported_is_found(
     monkeypatch.setattr(invariants, "check", lambda root, own: sound)
     with pytest.raises(Defect, match=r"another\.yml is neither read nor reported"):
         folder.hold(Case({name: b"title: Another"}))
+
+
+# -- what the limits find --------------------------------------------------------------------------
+
+
+def _tried(run: Callable[[], object]) -> list[str]:
+    """Try one input that does something, and return what was found."""
+
+    def when_asked(case: Case) -> None:
+        if case.arguments:
+            run()
+
+    target = Target("own", (), st.nothing(), lambda random: Case(arguments=("do",)), when_asked)
+    tally = Tally()
+    batch(target, tally, 1, 1, SEED)
+    return [why.splitlines()[-1] for _, why in tally.defects]
+
+
+def test_an_input_that_waits_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "HANG", 0.3)
+    assert _tried(threading.Event().wait) == ["fuzzing.session.HangError"]
+
+
+def test_an_input_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless() -> None:
+        while True:
+            pass
+
+    monkeypatch.setattr(session, "HANG", 0.3)
+    assert _tried(endless) == ["fuzzing.session.HangError"]
+
+
+def test_an_input_that_takes_long_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy() -> None:
+        end = time.process_time() + 0.2
+        while time.process_time() < end:
+            pass
+
+    monkeypatch.setattr(session, "SECONDS", 0.1)
+    (found,) = _tried(busy)
+    assert found.endswith(" s again")
+
+
+def test_an_input_that_takes_much_memory_is_found() -> None:
+    (found,) = _tried(lambda: bytearray(session.MEMORY + 20_000_000))
+    assert found.endswith(" MB")
+    assert _tried(lambda: bytearray(session.MEMORY - 20_000_000)) == []
