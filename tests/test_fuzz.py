@@ -21,6 +21,7 @@ from factcheck.dataset import Dataset
 from factcheck.problems import Problem
 from fuzzing import invariants, session
 from fuzzing.case import Case
+from fuzzing.command_target import called, command_target, sound_cases
 from fuzzing.invariants import Defect, Folder
 from fuzzing.page_agreement import disagreements
 from fuzzing.session import Tally, batch
@@ -49,6 +50,22 @@ def test_random_input_gives_sound_pages_or_located_problems(name: str, made: dic
 def test_every_target_is_tried(made: dict[str, Target]) -> None:
     assert list(made) == list(INPUTS)
     assert sum(INPUTS.values()) == 500
+
+
+SILENT = ("check", "verify", "release-files", "pages")
+"""Commands that print nothing where all is well."""
+
+
+def test_every_command_does_its_work_where_nothing_is_changed(tmp_path: Path) -> None:
+    """A call that ends at its first step would show nothing of a command, whatever is changed."""
+    folder = example(tmp_path / "example")
+    command_target(folder)
+    for case in sound_cases(folder):
+        command, *options = case.arguments
+        finds = options[:1] in (["--today"], ["--base"])
+        status, said = called(case, folder)
+        assert status == int(finds), case.arguments
+        assert said or (command in SILENT and not finds), case.arguments
 
 
 # -- what is found wrong ---------------------------------------------------------------------------
