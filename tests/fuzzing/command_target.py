@@ -8,6 +8,7 @@ import os
 import shlex
 import shutil
 import sys
+import tarfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -15,8 +16,10 @@ from random import Random
 
 from hypothesis import strategies as st
 
+from building import ROOT
 from datafolder import CAPTURES, EXAMPLES
 from factcheck.command_line import main
+from repository import commit_all
 
 from .case import Case, restore
 from .hazards import NAMES, sound_texts
@@ -30,16 +33,18 @@ check data/claims --format json
 check data/topics.yml --format github
 check --fix
 check --today 2027-01-01
-check --base HEAD
+check --base before
 explain
 explain file-size
-diff HEAD --format markdown
+diff published --format markdown
+diff before
+diff before published --format markdown
 verify --captures captures --today 2026-02-02
 coverage
 links --exceptions archive/exceptions.yml
 weekly-report archive/results.json --exceptions archive/exceptions.yml
 preview-comment data data
-preview-comment archive/a.json data
+preview-comment data pull/head.tar
 ready
 release-files --folder captures
 schema
@@ -55,7 +60,7 @@ new claim --title Sings --subject murmur-kettle --topic kettle-noise --kind-of-c
  --report teatime-herald-2025-11-07 --quote 'will there' --place 'line 14'
 new subject --title Pot --question Is? --released 2026-01-01 --released-note Sold \\
  --report teatime-herald-2025-11-07 --selection All
-pages out --docs nothing
+pages out --docs ../docs --card-cache ../cards
 """
 _WITHOUT_DATA = ("explain", "preview-comment")
 _WORDS = (
@@ -71,16 +76,18 @@ exceptions:
     reason: Slow.
     until: 2026-03-01
 """
+_RESULTS = b"""\
+{"error_map": {"data/a": [{"url": "https://tolliver-wren.example/news/murmur", "status": {"text": "404"}}]},
+ "timeout_map": {}}
+"""
 
 
 def command_target(folder: Folder) -> Target:
     """Return the target; it works in the folder that holds the data folder, and empties that afterwards."""
+    _make_surroundings(folder)
     lock = (folder.pristine / "quotes.lock.json").read_bytes()
     files = {**{name: text.encode() for name, text in folder.texts.items()}, "quotes.lock.json": lock}
-    beside = {f"captures/{path.name}": path.read_bytes() for path in sorted(CAPTURES.iterdir())}
-    beside["archive/exceptions.yml"] = _EXCEPTIONS
-    beside["archive/results.json"] = b'{"error_map": {}}'
-    beside["archive/a.json"] = (EXAMPLES / "import" / "records" / "check-export.json").read_bytes()
+    beside = _beside(folder)
     odd = [name for name in NAMES if name not in ("..", ".", "~")]
     names = st.builds(
         lambda below, name, ending: below + name + ending,
@@ -108,6 +115,8 @@ def command_target(folder: Folder) -> Target:
         _few(outside, sound_texts.map(str.encode) | st.sampled_from((b"{}", lock))),
     )
 
+    sound = {case.arguments[:1]: case for case in reversed(sound_cases(folder))}
+
     def mutate(random: Random) -> Case:
         arguments = _changed(
             random.choice(_calls()),
@@ -124,17 +133,62 @@ def command_target(folder: Folder) -> Target:
 
     return Target(
         "commands",
-        ("commands/*.py", "command_line.py", "problem_formats.py", "mending.py", "renaming.py", "proving.py"),
+        (
+            *("commands/*.py", "command_line.py", "problem_formats.py", "mending.py", "renaming.py"),
+            *("proving.py", "revisions.py", "differences.py", "silent_change.py", "foreign_archive.py"),
+        ),
         cases,
         mutate,
         lambda case: _run(case, folder),
+        lambda case: sound.get(case.arguments[:1], Case()),
     )
+
+
+def sound_cases(folder: Folder) -> list[Case]:
+    """Return each call as people make it, on sound data."""
+    return [Case(arguments=call, outside=_beside(folder)) for call in _calls()]
 
 
 @cache
 def _calls() -> tuple[tuple[str, ...], ...]:
     calls = [tuple(shlex.split(line)) for line in _SOUND.replace("\\\n", "").splitlines()]
     return tuple(call if call[0] in _WITHOUT_DATA else (*call, "--data", "data") for call in calls)
+
+
+def _beside(folder: Folder) -> dict[str, bytes]:
+    """Return the files outside the data folder that commands read."""
+    beside = {f"captures/{path.name}": path.read_bytes() for path in sorted(CAPTURES.iterdir())}
+    beside["archive/exceptions.yml"] = _EXCEPTIONS
+    beside["archive/results.json"] = _RESULTS
+    beside["archive/a.json"] = (EXAMPLES / "import" / "records" / "check-export.json").read_bytes()
+    beside["pull/head.tar"] = _packed(folder)
+    return beside
+
+
+def _packed(folder: Folder) -> bytes:
+    """Return the data in an archive such as `git archive` writes."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w", pax_headers={"comment": "0" * 40}) as tar:
+        for name in (*folder.texts, "quotes.lock.json"):
+            content = (folder.pristine / name).read_bytes()
+            entry = tarfile.TarInfo(f"data/{name}")
+            entry.size = len(content)
+            tar.addfile(entry, io.BytesIO(content))
+    return packed.getvalue()
+
+
+def _make_surroundings(folder: Folder) -> None:
+    """Make what no input changes: the folder a repository, with data before those of today; pages; a store.
+
+    Pages that people wrote, and the pictures of cards, lie above the folder that is emptied.
+    """
+    shutil.copytree(ROOT / "docs", folder.data.parent.parent / "docs")
+    for path in folder.data.rglob("*.yml"):
+        text = path.read_text("utf-8")
+        path.write_text(text.replace("rating: mostly-true", "rating: mixed").replace("noise", "sound"))
+    commit_all(folder.data, "before")
+    restore(folder.data, folder.pristine)
+    commit_all(folder.data, "published")
 
 
 def _few(
@@ -153,6 +207,14 @@ def _changed(sound: tuple[str, ...], changes: list[tuple[int, str, bool]]) -> tu
 
 
 def _run(case: Case, folder: Folder) -> None:
+    status, out = called(case, folder)
+    if status not in (0, 1, 2):
+        raise Defect(f"the exit status is {status}")
+    sound_lines(out)
+
+
+def called(case: Case, folder: Folder) -> tuple[object, str]:
+    """Call a command, and return its exit status and what it printed; afterwards all is as it was."""
     before = Path.cwd()
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     errors = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors="backslashreplace")
@@ -166,16 +228,16 @@ def _run(case: Case, folder: Folder) -> None:
                 status = end.code
             out.flush()
             errors.flush()
-        if status not in (0, 1, 2):
-            raise Defect(f"the exit status is {status}")
-        sound_lines(_written(out))
+        return status, _written(out)
     finally:
         os.chdir(before)
         restore(folder.data, folder.pristine)
         for path in folder.data.parent.iterdir():
-            if path.is_dir() and path != folder.data:
+            if path.name == ".git" or path == folder.data:
+                continue
+            if path.is_dir():
                 shutil.rmtree(path)
-            elif path != folder.data:
+            else:
                 path.unlink()
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from html import unescape
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -18,20 +18,15 @@ from factcheck.checking import check
 from factcheck.dataset import Dataset
 from factcheck.link_check import LinkCheck
 from factcheck.pages import Page
-from factcheck.problems import Problem
+from factcheck.problems import Level, Problem
 from factcheck.site import Site
 from factcheck.yaml_tree import FORBIDDEN_CHARACTERS
 from writing import ADDRESSES
 
 from .case import Case, restore
+from .page_agreement import disagreements
 
 _LEADS_TO = re.compile(r': link to "(?:\./|(?:\.\./)+)([^"#]*)')
-_SHOWN = {
-    "title": re.compile(r'<h1 [^>]*>.*?<span data-pagefind-meta="title"[^>]*>([^<]*)</span></h1>'),
-    "outcome": re.compile(r'<p class="fc-verdict__grade"[^>]*><a [^>]*>([^<]*)</a>'),
-    "answer": re.compile(r'<p class="fc-verdict__answer"[^>]*>([^<]*)</p>'),
-}
-"""Where the page of a claim shows what matters most."""
 _AT_THE_FILE = frozenset({"missing-file", "stray-file", "file-name", "unreadable", "duplicate-id"})
 """Rules that speak of a file as a whole, even of one that is not there or cannot be read."""
 
@@ -51,6 +46,7 @@ def printable(text: str, where: str) -> None:
 
 def located(problems: Iterable[Problem], below: Path) -> None:
     """Raise Defect when a problem cannot be shown or has no place in a file."""
+    files: dict[Path, list[str]] = {}
     for problem in problems:
         printable(str(problem), f"a problem of the rule {problem.rule}")
         if len(str(problem)) > 5000:
@@ -62,7 +58,10 @@ def located(problems: Iterable[Problem], below: Path) -> None:
             continue
         if not path.is_file():
             raise Defect(f"there is no such file: {problem}")
-        lines = path.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n").split("\n")
+        if path not in files:
+            text = path.read_bytes().decode("utf-8-sig", "replace")
+            files[path] = text.replace("\r\n", "\n").split("\n")
+        lines = files[path]
         if problem.line > len(lines):
             raise Defect(f"the file has {len(lines)} lines: {problem}")
         if problem.column > len(lines[problem.line - 1]) + 1:
@@ -103,22 +102,37 @@ class Folder:
             case.lay(self.data)
             dataset, problems = check(self.data, OWN_ADDRESSES)
             located(problems, self.data.parent)
-            if dataset is None and not problems:
-                raise Defect("there is neither a dataset nor a problem")
-            if dataset is not None:
-                self._others_stay(dataset, case)
-            if dataset is not None and not problems:
+            if dataset is None:
+                self._may_be_none(case, problems)
+                return
+            self._others_stay(dataset, case)
+            self._none_is_swallowed(dataset, case, problems)
+            # Warnings stop no build, so what it shows must be right with them too.
+            if all(problem.level is Level.WARNING for problem in problems):
                 self._pages_agree(dataset, case)
         finally:
             restore(self.data, self.pristine)
 
+    def _may_be_none(self, case: Case, problems: Sequence[Problem]) -> None:
+        """Only a vocabulary, the site or the lock may be missed so much that no other record is read."""
+        if not problems:
+            raise Defect("there is neither a dataset nor a problem")
+        if all("/" in name for name in case.files):
+            raise Defect(f"there is no dataset for want of {', '.join(case.files)}")
+
     def _others_stay(self, dataset: Dataset, case: Case) -> None:
-        before = {(kind, id): record for kind, id, record in self.dataset.records()}
-        after = {(kind, id): record for kind, id, record in dataset.records()}
-        for key, record in after.items():
-            file = dataset.files[key].path.relative_to(self.data).as_posix()
-            if file not in case.files and before.get(key) != record:
-                raise Defect(f"the {' '.join(key)} is another, though its file is the same")
+        before, after = _records(self.dataset, self.pristine), _records(dataset, self.data)
+        for file in before.keys() | after.keys():
+            if file not in case.files and before.get(file) != after.get(file):
+                raise Defect(f"the record of {file} is another or none, though the file is the same")
+
+    def _none_is_swallowed(self, dataset: Dataset, case: Case, problems: Sequence[Problem]) -> None:
+        read, named = _records(dataset, self.data), {problem.path for problem in problems}
+        for name in case.files:
+            path = self.data / name
+            shown = path.relative_to(self.data.parent).as_posix()
+            if path.suffix == ".yml" and path.exists() and name not in read and shown not in named:
+                raise Defect(f"the file {name} is neither read nor reported")
 
     def _pages_agree(self, dataset: Dataset, case: Case) -> None:
         site = Site(dataset, ADDRESSES)
@@ -126,7 +140,8 @@ class Folder:
         for page in pages.values():
             for part in (page.title, page.description, page.head, page.content):
                 printable(part, f"the page {page.address}")
-        _claims_are_shown(dataset, pages)
+        for difference in disagreements(dataset, pages):
+            raise Defect(difference)
         _links_hold(pages, site)
         self._other_pages_stay(pages, case)
 
@@ -135,10 +150,12 @@ class Folder:
 
         A claim counts the origins of its reports, and the pages of all of them show that number.
         """
-        edited = {Path(name).stem for name in case.files if "/" in name}
-        edited |= {Path(file).stem for file, text in self.texts.items() if any(id in text for id in edited)}
+        # A topic, a grade, a word of the site or a proof stands on any page, and none of them names the
+        # file, so nothing tells which pages may change. That pages agree with the data is seen without this.
         if any("/" not in name for name in case.files):
-            return  # vocabularies, the site and the lock are named on any page
+            return
+        edited = {Path(name).stem for name in case.files}
+        edited |= {Path(file).stem for file, text in self.texts.items() if any(id in text for id in edited)}
         said = " ".join(
             (content or b"").decode("utf-8", "replace") + self.texts.get(name, "")
             for name, content in case.files.items()
@@ -155,18 +172,12 @@ class Folder:
                 raise Defect(f"the page {address} changed, though it names nothing of {', '.join(edited)}")
 
 
-def _claims_are_shown(dataset: Dataset, pages: Mapping[str, Page]) -> None:
-    for id, claim in dataset.published_claims.items():
-        page = pages.get(f"claims/{id}/")
-        if page is None:
-            raise Defect(f"the claim {id} has no page")
-        if claim.statement not in unescape(page.content):
-            raise Defect(f"the page {page.address} does not show its statement")
-        label = dataset.scales.outcome[claim.outcome.rating].label
-        for part, words in (("title", claim.short), ("outcome", label), ("answer", claim.outcome.answer)):
-            shown = _SHOWN[part].search(page.content)
-            if shown is None or unescape(shown[1]) != words:
-                raise Defect(f"the page {page.address} does not show as its {part}: {words!r}")
+def _records(dataset: Dataset, root: Path) -> dict[str, Any]:
+    """Return the record of each file, by its path below the data folder."""
+    files = dataset.files
+    return {
+        files[kind, id].path.relative_to(root).as_posix(): record for kind, id, record in dataset.records()
+    }
 
 
 def _links_hold(pages: Mapping[str, Page], site: Site) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import resource
 import signal
-import time
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,15 +18,28 @@ from hypothesis.errors import HypothesisException
 from .case import Case
 from .target import Target
 
-HANG = 60
-"""Seconds after which an input is given up."""
+SECONDS = 1.0
+"""Seconds of processor time that an input may take above what is taken without it."""
+MEMORY = 200_000_000
+"""Bytes of memory that an input may take."""
+HANG = 10
+"""Seconds after which an input is given up: of processor time, or by the clock where it only waits.
+
+Who waits for a pipe, a lock or a program uses no processor, so a limit of that alone would never end it;
+one by the clock alone would find a hang wherever a machine does much else.
+"""
+IDLE = 0.01
+"""Seconds of processor time in HANG by the clock; who uses less is waiting, be it in a loop that looks."""
 _PEAK = Path("/proc/self/clear_refs")
 _STATUS = Path("/proc/self/status")
 
 
 @dataclass
 class Tally:
-    """What became of the inputs of one target; seconds of CPU time, bytes of memory."""
+    """What became of the inputs of one target; seconds of processor time, bytes of memory.
+
+    `untouched` are the seconds that were measured without an input, by what was called.
+    """
 
     inputs: int = 0
     seconds: float = 0.0
@@ -34,21 +47,14 @@ class Tally:
     slowest_input: str = ""
     memory: int = 0
     defects: list[tuple[Case, str]] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one input may cost above what the target costs without any; None measures nothing."""
-
-    seconds: float | None = None
-    memory: int | None = None
+    untouched: dict[tuple[str, ...], float] = field(default_factory=dict)
 
 
 class HangError(BaseException):
     """An input took so long that it was given up; nothing in the product may catch it."""
 
 
-def batch(target: Target, tally: Tally, number: int, count: int, run_seed: int, limits: Limits) -> None:
+def batch(target: Target, tally: Tally, number: int, count: int, run_seed: int) -> None:
     """Try a batch of inputs; which they are depends on the seed and the number of the batch only.
 
     Even batches come from the rules of the target, odd ones from files that people wrote.
@@ -56,7 +62,7 @@ def batch(target: Target, tally: Tally, number: int, count: int, run_seed: int, 
     if number % 2:
         random = Random(f"{run_seed} {target.name} {number}")
         for _ in range(count):
-            _try(target, tally, target.mutate(random), limits)
+            _try(target, tally, target.mutate(random))
         return
 
     @seed(Random(f"{run_seed} {target.name} {number}").getrandbits(64))
@@ -69,48 +75,89 @@ def batch(target: Target, tally: Tally, number: int, count: int, run_seed: int, 
     )
     @given(target.strategy)
     def attempt(case: Case) -> None:
-        _try(target, tally, case, limits)
+        _try(target, tally, case)
 
     attempt()
 
 
-def _try(target: Target, tally: Tally, case: Case, limits: Limits) -> None:
+def _try(target: Target, tally: Tally, case: Case) -> None:
     _forget_peak()
-    before, started = _peak(), time.process_time()
-    try:
-        with _given_up_after(HANG):
-            target.run(case)
-    except HypothesisException:
-        raise
-    except (Exception, HangError, RecursionError, MemoryError):
-        tally.defects.append((case, traceback.format_exc(limit=-25)))
-    seconds, memory = time.process_time() - started, max(0, _peak() - before)
+    before, started = _peak(), _used()
+    fault = _fault(target, case)
+    seconds, memory = _used() - started, max(0, _peak() - before)
     tally.inputs += 1
     tally.seconds += seconds
     tally.memory = max(tally.memory, memory)
     if seconds > tally.slowest:
         tally.slowest, tally.slowest_input = seconds, repr(case)[:300]
-    if limits.seconds is not None and seconds > limits.seconds:
-        again = time.process_time()
-        with contextlib.suppress(Exception, HangError):
-            target.run(case)
-        if (again := time.process_time() - again) > limits.seconds:
+    if fault:
+        tally.defects.append((case, fault))
+        return
+    # What is quick with the input needs no measure of how quick it is without.
+    if seconds > SECONDS and seconds > (limit := SECONDS + _untouched(target, tally, case)):
+        again = _cost(target, case)
+        if again > limit:
             tally.defects.append((case, f"it took {seconds:.1f} s, and {again:.1f} s again"))
-    if limits.memory is not None and memory > limits.memory:
+    if memory > MEMORY:
         tally.defects.append((case, f"it took {memory / 1e6:.0f} MB"))
 
 
-@contextlib.contextmanager
-def _given_up_after(seconds: int) -> Iterator[None]:
-    def give_up(_signal: int, _frame: FrameType | None) -> None:
-        raise HangError
+def _fault(target: Target, case: Case, *, again: bool = False) -> str:
+    """Return the fault that an input shows, or nothing."""
+    try:
+        with _given_up():
+            target.run(case)
+    except HypothesisException:
+        raise
+    except HangError:
+        # A machine that stood still looks like a hang, but hardly twice.
+        return traceback.format_exc(limit=-25) if again else _fault(target, case, again=True)
+    except Exception:
+        return traceback.format_exc(limit=-25)
+    return ""
 
-    before = signal.signal(signal.SIGALRM, give_up)
-    signal.alarm(seconds)
+
+def _untouched(target: Target, tally: Tally, case: Case) -> float:
+    """Return what it costs without the input, the mean of two runs."""
+    without = target.without(case)
+    if without.arguments not in tally.untouched:
+        tally.untouched[without.arguments] = (_cost(target, without) + _cost(target, without)) / 2
+    return tally.untouched[without.arguments]
+
+
+def _cost(target: Target, case: Case) -> float:
+    started = _used()
+    with contextlib.suppress(Exception, HangError), _given_up():
+        target.run(case)
+    return _used() - started
+
+
+def _used() -> float:
+    """Return the processor time of this process and of the programs that it ran, in seconds."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+@contextlib.contextmanager
+def _given_up() -> Iterator[None]:
+    """Raise HangError when what runs within neither ends nor gets on."""
+    began = seen = _used()
+
+    def look(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal seen
+        # Where the error is swallowed, as by what Python calls when it collects garbage, the next one is not.
+        signal.setitimer(signal.ITIMER_REAL, HANG)
+        now, last = _used(), seen
+        seen = now
+        if now - last < IDLE or now - began > HANG:
+            raise HangError
+
+    before = signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, HANG)
     try:
         yield
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
 

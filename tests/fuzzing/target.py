@@ -16,7 +16,8 @@ class Target:
     """One part of the product under random input.
 
     `strategy` makes inputs from rules, `mutate` from files that people wrote; `run` raises when an
-    input shows a defect. `modules` are path patterns below `hooks/factcheck`.
+    input shows a defect. `modules` are path patterns below `hooks/factcheck`. `without` gives the same
+    call with nothing changed, which tells what the input itself costs.
     """
 
     name: str
@@ -24,3 +25,4 @@ class Target:
     strategy: SearchStrategy[Case]
     mutate: Callable[[Random], Case]
     run: Callable[[Case], None]
+    without: Callable[[Case], Case] = lambda case: Case()

@@ -18,12 +18,13 @@ def targets(scratch: Path) -> list[Target]:
     """Return all targets; each works in a folder of its own below `scratch`."""
     kinds = (loader_target, model_target, markdown_target, import_target, command_target)
     return [
-        *(kind(_example(scratch / kind.__name__)) for kind in kinds),
+        *(kind(example(scratch / kind.__name__)) for kind in kinds),
         edit_target(_real(scratch / "edits")),
     ]
 
 
-def _example(folder: Path) -> Folder:
+def example(folder: Path) -> Folder:
+    """Return a new folder with the data of the valid example."""
     folder.mkdir(parents=True)
     pristine = valid_data(folder / "pristine")
     shutil.copytree(pristine, folder / "tried" / "data")
