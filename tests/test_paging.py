@@ -224,6 +224,8 @@ def test_every_verdict_stands_on_its_day_and_in_a_sum(
         spans.append(shown)
     assert spans == sorted(set(spans))
     assert span in spans
+    word = "month" if len(span) > 4 else "year"
+    assert f"what was known at the end of each {word}." in timeline.xpath("string(//main)")
     ids = timeline.xpath("//li[starts-with(@id, 'verdict-') or starts-with(@id, 'recorded-')]/@id")
     for picture in timeline.xpath("//svg[starts-with(@class, 'fc-time ')]"):
         marks = picture.xpath(".//g[starts-with(@data-event, 'verdict') or starts-with(@data-event, 'rec')]")
