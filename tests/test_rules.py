@@ -179,6 +179,12 @@ def test_a_rating_that_is_not_there_is_all_that_is_told(data: Path) -> None:
     assert [line.split(": ")[1] for line in report(data)] == ["unknown-id"]
 
 
+def test_only_what_is_pending_needs_a_deadline(data: Path) -> None:
+    edit(data / "scales.yml", "settling: pending", "settling: open")
+    edit(data / BLUE, "  deadline: 2026-12-31\n", "")
+    assert report(data) == []
+
+
 def test_a_rating_may_rest_on_three_documents(data: Path) -> None:
     third = (
         "    - source: murmur-data-sheet-first\n      bearing: supports\n      finding: It bears the day.\n"
@@ -212,6 +218,18 @@ def test_a_disagreement_is_told_at_its_own_report(data: Path) -> None:
     edit(data / "gradings/second.yml", f"{before}no-upstream}}", f"{before}addition}}")
     lines = (data / MARCH).read_text(encoding="utf-8").splitlines()
     number = lines.index("      grade: no-upstream") + 1
+    (line,) = report(data)
+    assert line.startswith(f"data/{MARCH}:{number}:14: gradings: ")
+
+
+def test_the_order_of_reports_does_not_matter_to_a_disagreement(data: Path) -> None:
+    text = (data / MARCH).read_text(encoding="utf-8").partition("resolutions:\n")[0]
+    head, courier, rest = text.partition("  - source: kettle-courier-2025-11-05\n    quote")
+    first, herald, second = rest.partition("  - source: teatime-herald-2025-11-07\n")
+    second, outcome, rest = second.partition("outcome:\n")
+    text = head + herald + second + courier + first + outcome + rest
+    (data / MARCH).write_text(text, encoding="utf-8")
+    number = text.splitlines().index("      grade: minor") + 1
     (line,) = report(data)
     assert line.startswith(f"data/{MARCH}:{number}:14: gradings: ")
 
