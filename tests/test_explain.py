@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -75,14 +76,14 @@ def test_the_right_example_gives_nothing(rule: str, data: Path) -> None:
 
 
 def test_an_unreadable_file_is_reported(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = Path.read_bytes
+    opened = Path.open
 
-    def refused(path: Path) -> bytes:
+    def refused(path: Path, *arguments: Any, **named: Any) -> Any:
         if path == data / SHEET:
             raise PermissionError(13, "Permission denied")
-        return read(path)
+        return opened(path, *arguments, **named)
 
-    monkeypatch.setattr(Path, "read_bytes", refused)
+    monkeypatch.setattr(Path, "open", refused)
     line = f"data/{SHEET}:1:1: unreadable: the file cannot be read: Permission denied"
     assert line in report(data)
 

@@ -131,7 +131,12 @@ class Workshop:
         """Return what lies in the project that is no part of it."""
         own = {"data", "docs", "hooks", "mkdocs.yml", ".cache", "site"}
         found = {path.name for path in self.project.iterdir()} - own
-        kept = {path.name for path in (self.project / ".cache").glob("*")} - {"cards", "records", "site"}
+        kept = {path.name for path in (self.project / ".cache").glob("*")} - {
+            "cards",
+            "records",
+            "site",
+            "sound",
+        }
         return sorted(found | kept)
 
     def refuses(self, *arguments: str, **fault: object) -> str:
@@ -499,7 +504,7 @@ def test_a_build_that_takes_files_from_the_published_site_leaves_it_whole_when_k
 def test_records_and_pages_of_a_damaged_cache_or_of_another_version_are_not_used(mkdocs: Workshop) -> None:
     mkdocs.the_next_build_is_right()
     loud = replace(mkdocs, command=MKDOCS[:-1])
-    files = [mkdocs.project / ".cache" / name for name in ("records", "site")]
+    files = [mkdocs.project / ".cache" / name for name in ("records", "site", "sound")]
     sound = [path.read_bytes() for path in files]
     head = len(b"factcheck kept 1\n")
     other = bytes(32)

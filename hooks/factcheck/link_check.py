@@ -166,7 +166,7 @@ class LinkCheck:
         # Nearly all links lead up to the root and down again, or to a file beside the page.
         up = "../" * address.count("/")
         below = path.removeprefix(up)
-        if path.startswith(up) and _DOWN.fullmatch(below):
+        if path.startswith(up) and _PLAIN_PATH.fullmatch(below) and below[-1:] == "/" and "//" not in below:
             return below
         if "/" not in path and path not in (".", ".."):
             return address[: address.rfind("/") + 1] + path
@@ -184,7 +184,7 @@ class LinkCheck:
         return clean + "/" if joined.endswith(("/", "/.", "/..")) or joined in (".", "..") else clean
 
 
-_DOWN = re.compile(r"(?:[a-z0-9_-]+/)+")
+_PLAIN_PATH = re.compile(r"(?!/)[a-z0-9_/-]*")
 _PLAIN = re.compile(r"(?!//)[A-Za-z0-9._/-]*(?:#[A-Za-z0-9._-]*)?")
 
 
