@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NoReturn
 
 import yaml
@@ -374,8 +374,16 @@ class _Reader:
             loc = (*level.loc, len(level.container))
             level.container.append(value)
         if self.with_positions:
-            self.values.setdefault(loc, _start(event))
+            self.values.setdefault(loc, self._inside(_start(event)))
         return loc
+
+    def _inside(self, at: Position) -> Position:
+        """Return a place in the text: a value that is missing at the very end begins behind it."""
+        return self._last if at.line > self._last.line else at
+
+    @cached_property
+    def _last(self) -> Position:
+        return Position(self.text.count("\n") + 1, len(self.text) - self.text.rfind("\n"))
 
     def _forbidden_characters(self) -> None:
         for number, line in enumerate(self.text.split("\n"), start=1):

@@ -24,6 +24,7 @@ from . import (
     stale,
     unused,
     unwritten,
+    upstream_twice,
 )
 from .rule import Rule
 
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     date_order.RULE,
     conflicts.RULE,
     derivation_cycle.RULE,
+    upstream_twice.RULE,
     history.RULE,
     reports.RULE,
     appearances.RULE,
