@@ -30,17 +30,27 @@ BROWSER_OPTIONS = [
 COUNTED = "counted"
 """The property of a test whose value is a line for the summary: `record_property(COUNTED, "…")`."""
 
+SUMMED = "summed"
+"""The property of a test whose value is a line for the summary with `{}` for numbers, and its own numbers.
+
+The summary has each such line once, with the sums of what all tests counted.
+"""
+
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what tests counted; a line that a test prints itself is only shown where it fails."""
     reports = [report for each in ("passed", "failed") for report in terminalreporter.getreports(each)]
-    lines = [
-        str(value)
+    properties = [
+        each
         for report in sorted(reports, key=lambda report: report.nodeid)
         if report.when == "call"
-        for name, value in report.user_properties
-        if name == COUNTED
+        for each in report.user_properties
     ]
+    lines = [str(value) for name, value in properties if name == COUNTED]
+    sums: dict[str, list[int]] = {}
+    for line, *numbers in (value for name, value in properties if name == SUMMED):
+        sums[line] = [sum(pair) for pair in zip(sums.get(line, [0] * len(numbers)), numbers, strict=True)]
+    lines += [line.format(*numbers) for line, numbers in sums.items()]
     if lines:
         terminalreporter.section("what the tests counted")
         for line in lines:

@@ -32,7 +32,12 @@ TextMaker = Callable[[int], str]
 READABLE = [text for text in HOSTILE if not FORBIDDEN_CHARACTERS.search(text)]
 """What a file can hold; the other strings hold characters that its reader refuses, as XML does."""
 
+OUTSIDE = "https://hostile.example/"
+"""What an address needs in front to become a link."""
+
 _, _SLUG, *_ = get_args(Slug)
+
+_FAMILIES = [[text for text in family if text in READABLE] for family in FAMILIES.values()]
 
 
 def one_by_one(first: int, number: int) -> str:
@@ -40,11 +45,27 @@ def one_by_one(first: int, number: int) -> str:
     return HOSTILE[(first + number) % len(HOSTILE)]
 
 
-def family_by_family(number: int) -> str:
-    """Return all readable strings of a family in one text, the families in turn; no two are equal."""
-    families = list(FAMILIES.values())
-    family = families[number % len(families)]
-    return " ".join([*(text for text in family if text in READABLE), str(number)])
+def some_of_each_family(number: int) -> str:
+    """Return one in nine of the readable strings of every family in one text; no two texts are equal.
+
+    Texts begin with each family in turn, and later ones with other strings of it.
+    """
+    turn, family = divmod(number, len(_FAMILIES))
+    families = _FAMILIES[family:] + _FAMILIES[:family]
+    return " ".join([*(text for texts in families for text in texts[turn % 9 :: 9]), str(number)])
+
+
+class _Letters(dict[int, str]):
+    """Letters in the place of all else that a reader sees, by the code of the character."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        stays = character.isspace() or (character.isascii() and character.isalnum())
+        self[code] = character if stays else chr(97 + code % 26)
+        return self[code]
+
+
+_LETTERS = _Letters()
 
 
 def harmless(text: str) -> str:
@@ -53,14 +74,14 @@ def harmless(text: str) -> str:
     Different characters become different letters as far as there are letters, so that equal texts stay
     equal and others do not become it.
     """
-    return "".join(
-        letter if letter.isspace() or (letter.isascii() and letter.isalnum()) else chr(97 + ord(letter) % 26)
-        for letter in text
-    )
+    return text.translate(_LETTERS)
 
 
-def with_texts(dataset: Dataset, text: TextMaker) -> Dataset:
-    """Return the dataset with another text in the place of every word and address of every record."""
+def with_texts(dataset: Dataset, text: TextMaker, *, linked: bool = False) -> Dataset:
+    """Return the dataset with another text in the place of every word and address of every record.
+
+    Where `linked` says so, what takes the place of an address of the web begins like one.
+    """
     places = count()
 
     def record(old: Any) -> Any:
@@ -89,7 +110,7 @@ def with_texts(dataset: Dataset, text: TextMaker) -> Dataset:
             return record(old)
         if annotation is not str or _is_id(metadata):
             return old
-        return text(next(places))
+        return (OUTSIDE if linked and old.startswith("https://") else "") + text(next(places))
 
     return replace(
         dataset,
@@ -129,13 +150,13 @@ def main(kind: str) -> None:
     dataset, problems = load(Path("data"))
     assert dataset is not None, problems
     text: TextMaker = {
-        "hostile": family_by_family,
-        "harmless": lambda number: harmless(family_by_family(number)),
+        "hostile": some_of_each_family,
+        "harmless": lambda number: harmless(some_of_each_family(number)),
     }[kind]
 
     def unchecked(root: Path, own: tuple[str, ...], **options: Any) -> tuple[Dataset, list[Problem]]:
         load(root, own, records=options["records"])  # so that it knows the files
-        return with_texts(dataset, text), []
+        return with_texts(dataset, text, linked=True), []
 
     checking.check = unchecked  # type: ignore[assignment]
     cli(["build"])

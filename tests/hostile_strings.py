@@ -161,7 +161,7 @@ def _characters_and_entities() -> list[str]:
         "\U0001f1e9\U0001f1ea \U0001f468\u200d\U0001f469\u200d\U0001f467 family",
         "\U000e0001\U000e0041 language tag",
         "\ufdfd wide",
-        "ends with a lone surrogate pair \U0001f4a9",
+        "outside the basic plane \U0001f4a9",
         "line\u2028separator",
         "line\u2029separator",
         "zero\u200bwidth",
@@ -207,8 +207,6 @@ def _template_syntax() -> list[str]:
         "{0}",
         "{name!r}",
         "$name",
-        "a factcheck-slot-content-end b",
-        "a factcheck-slot-title-end b",
         "--8<-- 'data/site.yml'",
         "{: onclick=window.injected=1 }",
         "{: .fc-hidden style=display:none }",
@@ -295,6 +293,11 @@ def _data_formats() -> list[str]:
         '"=1+1"',
         "'=1+1",
         "\uff1d1+1",
+        "\uff0b1+1",
+        "\uff0d1+1",
+        "\uff20SUM(1)",
+        "\n=1+1",
+        "\r=1+1",
         "x,=1+1",
         'x"\n=1+1',
         # XML
@@ -368,5 +371,8 @@ FAMILIES: dict[str, list[str]] = {
     "attribute breaking": _attribute_breaking(),
     "data formats": _data_formats(),
 }
+
+LONE_SURROGATES = ["\ud800", "before \udfff after"]
+"""Halves of a character, which no file in UTF-8 can hold, and so none of the families does."""
 
 HOSTILE = list(dict.fromkeys(text for family in FAMILIES.values() for text in family))

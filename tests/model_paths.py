@@ -69,13 +69,14 @@ class ModelField:
 def model_fields() -> list[ModelField]:
     """Return every field of every model that is reachable from a kind of record."""
     return [
-        field for kind, (model, _, given) in RECORDS.items() for field in _fields_of(kind, model, (), given)
+        field for kind, (model, _, given) in RECORDS.items() for field in fields_of(kind, model, (), given)
     ]
 
 
-def _fields_of(
-    kind: str, model: type[BaseModel], path: tuple[str, ...], given: frozenset[str] = frozenset()
+def fields_of(
+    kind: str, model: type[BaseModel], path: tuple[str, ...] = (), given: frozenset[str] = frozenset()
 ) -> Iterator[ModelField]:
+    """Yield every field that is reachable from a model at a place of a kind of record."""
     if issubclass(model, RootModel):
         yield from _within(kind, model.model_fields["root"].annotation, (), path, required=False)
         return
@@ -104,7 +105,7 @@ def _within(
     else:
         yield ModelField(kind, path, annotation, metadata, required)
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            yield from _fields_of(kind, annotation, path)
+            yield from fields_of(kind, annotation, path)
 
 
 def find(data: Path, field: ModelField) -> tuple[Path, dict[str, Tree], Loc] | None:
