@@ -179,9 +179,10 @@ def test_a_rating_that_is_not_there_is_all_that_is_told(data: Path) -> None:
     assert [line.split(": ")[1] for line in report(data)] == ["unknown-id"]
 
 
-def test_only_what_is_pending_needs_a_deadline(data: Path) -> None:
+@pytest.mark.parametrize("deadline", ["", "  deadline: 2026-03-01\n"], ids=["none", "passed"])
+def test_only_what_is_pending_has_a_deadline_to_keep(deadline: str, data: Path) -> None:
     edit(data / "scales.yml", "settling: pending", "settling: open")
-    edit(data / BLUE, "  deadline: 2026-12-31\n", "")
+    edit(data / BLUE, "  deadline: 2026-12-31\n", deadline)
     assert report(data) == []
 
 
@@ -266,6 +267,40 @@ def test_groups_are_looked_for_in_every_claim(data: Path) -> None:
     (line,) = report(data)
     assert line.startswith(f"data/{MARCH}:")
     assert ': unknown-people: no other group "other-readers" in ' in line
+
+
+def test_only_the_last_entry_of_a_history_has_the_rating(data: Path) -> None:
+    middle = "rating: {}\n    class: verdict-changed"
+    edit(data / MARCH, middle.format("rated-true"), middle.format("mixed"))
+    assert report(data) == []
+
+
+def test_a_withdrawal_is_told_at_the_last_entry(data: Path) -> None:
+    edit(data / MARCH, "class: new-information", "class: withdrawn")
+    number = (data / MARCH).read_text(encoding="utf-8").splitlines().index("    class: withdrawn") + 1
+    (line,) = report(data)
+    assert line.startswith(f"data/{MARCH}:{number}:12: lifecycle: the history ends with a withdrawal")
+
+
+def test_a_source_may_have_the_id_of_a_draft(data: Path) -> None:
+    edit(data / MARCH, "source:kettle-bench-notes", f"source:{Path(DRAFT).stem}")
+    (data / "sources/kettle-bench-notes.yml").rename(data / "sources" / Path(DRAFT).name)
+    assert report(data) == []
+
+
+def test_a_group_without_a_handle_is_told_the_nearest_one(data: Path) -> None:
+    path = data / "claims/murmur-kettle/makers-own-test-below-forty.yml"
+    edit(path, "        people: several-people\n", "")
+    edit(path, "- people: two-engineers\n", "- people: two-engineer\n")
+    (line,) = report(data)
+    assert line.endswith('; tip: did you mean "two-engineers"?')
+
+
+def test_a_text_that_may_be_left_out_is_not_left_to_be_written(data: Path) -> None:
+    path = data / "claims/murmur-kettle/makers-own-test-below-forty.yml"
+    edit(path, "searched: The archive", "searched: To be written, namely what the archive")
+    (line,) = report(data)
+    assert ": unwritten: this is still to be written; " in line
 
 
 def test_a_draft_may_hold_a_text_that_is_still_to_be_written(data: Path) -> None:
