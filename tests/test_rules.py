@@ -205,6 +205,12 @@ def test_a_reason_for_an_outcome_is_given_once(data: Path) -> None:
     ]
 
 
+def test_a_claim_that_is_not_there_is_told_after_fields_that_are_empty(data: Path) -> None:
+    edit(data / DRAFT, "related: [murmur-on-sale-in-march]", "related: [murmur-on-sale-in-marsh]")
+    (line,) = report(data)
+    assert ': there is no claim "murmur-on-sale-in-marsh"; expected the id of a claim; ' in line
+
+
 def test_a_draft_may_lead_to_another(data: Path) -> None:
     edit(data / DRAFT, "related: [murmur-on-sale-in-march]", "related: [another-draft]")
     (data / DRAFT).with_name("another-draft.yml").write_bytes((data / DRAFT).read_bytes())
