@@ -47,7 +47,9 @@ _WALL = 600.0
 HUNG = "timeout"
 """The output of a mutant that was killed because it hung, as cosmic-ray has it too."""
 
-_BROKEN = WorkResult(WorkerOutcome.SKIPPED, output="no Python any more, so it could not even start")
+BROKEN = "no Python any more, so it could not even start"
+"""Why a mutant is left out that does not compile."""
+
 _UNFIT = WorkResult(WorkerOutcome.ABNORMAL, output="its tests fail without it too")
 
 
@@ -72,7 +74,7 @@ def test_all(jobs: Sequence[Job], workers: int, patience: float, keep: Keep) -> 
     for job in jobs:
         codes = changed_functions(job.spec)
         if codes is None:
-            keep(job.id, _BROKEN)
+            keep(job.id, WorkResult(WorkerOutcome.SKIPPED, output=BROKEN))
         elif codes:
             inside.append((job, codes))
         else:
@@ -188,9 +190,9 @@ class _Forks:
     def names(self, tests: Sequence[str]) -> Iterator[str]:
         """Yield the tests that are named, all of its file for a name without `::`."""
         for test in tests:
-            if "::" in test:
+            if test in self._items:  # else it went away after it was recorded, or names a file
                 yield test
-            else:
+            elif "::" not in test:
                 yield from (id for id in self._items if id.startswith(f"{test}::"))
 
     def start(self, codes: Sequence[CodeType], tests: tuple[str, ...]) -> _Fork:
