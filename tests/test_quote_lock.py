@@ -34,10 +34,13 @@ def test_quotes_are_a_small_part_of_a_report(data: Path, capsys: pytest.CaptureF
     )
 
 
-def test_a_proof_edited_by_hand_is_no_proof(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("digit", "0f")
+def test_a_proof_edited_by_hand_is_no_proof(
+    digit: str, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     lock = json.loads((data / LOCK).read_text(encoding="utf-8"))
     (proof,) = (item for item in lock["quotes"] if item["selector"]["exact"] == "not in spring")
-    proof["sha256"] = "0" * 64
+    proof["sha256"] = digit * 64
     (data / LOCK).write_text(json.dumps(lock), encoding="utf-8")
     assert check(data) == 1
     where = '"not in spring" in "teatime-herald-2025-11-07"'

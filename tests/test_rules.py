@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from commands import BLUE, edit
-from datafolder import EXAMPLES, invalid_data, invalid_examples, report
+from datafolder import EXAMPLES, invalid_data, invalid_examples, report, run
 from factcheck.rules import RULES, Rule
+from factcheck.rules.rule import named_claims
 
 DECIBELS = "claims/murmur-kettle/murmur-below-forty-decibels.yml"
 DRAFT = "claims/murmur-kettle/murmur-made-in-ambleforth.yml"
 JANUARY = "claims/murmur-kettle/murmur-on-sale-in-january.yml"
+OWN_TEST = "claims/murmur-kettle/makers-own-test-below-forty.yml"
 MARCH = "claims/murmur-kettle/murmur-on-sale-in-march.yml"
 SUBJECT = "subjects/murmur-kettle.yml"
 
@@ -179,9 +181,10 @@ def test_a_rating_that_is_not_there_is_all_that_is_told(data: Path) -> None:
     assert [line.split(": ")[1] for line in report(data)] == ["unknown-id"]
 
 
-def test_only_what_is_pending_needs_a_deadline(data: Path) -> None:
+@pytest.mark.parametrize("deadline", ["", "  deadline: 2026-03-01\n"], ids=["none", "passed"])
+def test_only_what_is_pending_has_a_deadline_to_keep(deadline: str, data: Path) -> None:
     edit(data / "scales.yml", "settling: pending", "settling: open")
-    edit(data / BLUE, "  deadline: 2026-12-31\n", "")
+    edit(data / BLUE, "  deadline: 2026-12-31\n", deadline)
     assert report(data) == []
 
 
@@ -195,13 +198,39 @@ def test_a_rating_may_rest_on_three_documents(data: Path) -> None:
 
 
 def test_a_reason_for_an_outcome_is_given_once(data: Path) -> None:
-    path = data / "claims/murmur-kettle/makers-own-test-below-forty.yml"
+    path = data / OWN_TEST
     edit(path, "resolutions:\n", "resolutions:\n  - scale: outcome\n    reason: It is so.\n")
     number = path.read_text(encoding="utf-8").splitlines().index("    reason: It is so.") + 2
     assert report(data) == [
         f"data/claims/murmur-kettle/{path.name}:{number}:12: gradings: this disagreement was already settled "
         "above; expected one reason for each"
     ]
+
+
+def test_a_claim_that_is_not_there_is_told_after_fields_that_are_empty(data: Path) -> None:
+    edit(data / DRAFT, "related: [murmur-on-sale-in-march]", "related: [murmur-on-sale-in-marsh]")
+    (line,) = report(data)
+    assert ': there is no claim "murmur-on-sale-in-marsh"; expected the id of a claim; ' in line
+
+
+def test_a_source_may_be_there_only_for_what_descends_from_it(data: Path) -> None:
+    notes = (data / "sources/kettle-bench-notes.yml").read_text(encoding="utf-8")
+    older = notes.replace("published: 2026-04-05\n", "").replace("notes/12", "notes/1")
+    (data / "sources/kettle-bench-first-notes.yml").write_text(older, encoding="utf-8")
+    with (data / "sources/kettle-bench-notes.yml").open("a", encoding="utf-8") as file:
+        file.write(
+            "upstream:\n  - source: kettle-bench-first-notes\n    relation: cites\n    inferred: It is.\n"
+        )
+    assert report(data) == []
+
+
+def test_a_claim_names_others_in_its_fields_and_its_reasoning(data: Path) -> None:
+    dataset, _ = run(data)
+    assert dataset is not None
+    linking, reporting = (dataset.claims[Path(path).stem] for path in (MARCH, OWN_TEST))
+    january = "murmur-on-sale-in-january"
+    assert named_claims(linking) == ("murmur-blue-by-december", january, january)
+    assert named_claims(reporting) == ("murmur-below-forty-decibels",) * 2
 
 
 def test_a_draft_may_lead_to_another(data: Path) -> None:
@@ -242,14 +271,14 @@ def test_each_quote_is_asked_for_whatever_is_known_of_the_one_above(data: Path) 
 
 @pytest.mark.parametrize("handle", ["zealous-engineers", "angry-engineers"])
 def test_a_group_is_compared_with_any_other_group_of_its_report(handle: str, data: Path) -> None:
-    path = data / "claims/murmur-kettle/makers-own-test-below-forty.yml"
+    path = data / OWN_TEST
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("people: two-engineers", f"people: {handle}"), encoding="utf-8")
     assert report(data) == []
 
 
 def test_every_group_is_looked_for(data: Path) -> None:
-    path = data / "claims/murmur-kettle/makers-own-test-below-forty.yml"
+    path = data / OWN_TEST
     same = "          - people: two-engineers\n            same: unknown\n"
     edit(path, same, f"{same}{same.replace('two', 'ten')}")
     (line,) = report(data)
@@ -266,6 +295,40 @@ def test_groups_are_looked_for_in_every_claim(data: Path) -> None:
     (line,) = report(data)
     assert line.startswith(f"data/{MARCH}:")
     assert ': unknown-people: no other group "other-readers" in ' in line
+
+
+def test_only_the_last_entry_of_a_history_has_the_rating(data: Path) -> None:
+    middle = "rating: {}\n    class: verdict-changed"
+    edit(data / MARCH, middle.format("rated-true"), middle.format("mixed"))
+    assert report(data) == []
+
+
+def test_a_withdrawal_is_told_at_the_last_entry(data: Path) -> None:
+    edit(data / MARCH, "class: new-information", "class: withdrawn")
+    number = (data / MARCH).read_text(encoding="utf-8").splitlines().index("    class: withdrawn") + 1
+    (line,) = report(data)
+    assert line.startswith(f"data/{MARCH}:{number}:12: lifecycle: the history ends with a withdrawal")
+
+
+def test_a_source_may_have_the_id_of_a_draft(data: Path) -> None:
+    edit(data / MARCH, "source:kettle-bench-notes", f"source:{Path(DRAFT).stem}")
+    (data / "sources/kettle-bench-notes.yml").rename(data / "sources" / Path(DRAFT).name)
+    assert report(data) == []
+
+
+def test_a_group_without_a_handle_is_told_the_nearest_one(data: Path) -> None:
+    path = data / OWN_TEST
+    edit(path, "        people: several-people\n", "")
+    edit(path, "- people: two-engineers\n", "- people: two-engineer\n")
+    (line,) = report(data)
+    assert line.endswith('; tip: did you mean "two-engineers"?')
+
+
+def test_a_text_that_may_be_left_out_is_not_left_to_be_written(data: Path) -> None:
+    path = data / OWN_TEST
+    edit(path, "searched: The archive", "searched: To be written, namely what the archive")
+    (line,) = report(data)
+    assert ": unwritten: this is still to be written; " in line
 
 
 def test_a_draft_may_hold_a_text_that_is_still_to_be_written(data: Path) -> None:

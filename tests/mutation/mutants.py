@@ -22,6 +22,8 @@ from cosmic_ray.commands import init
 from cosmic_ray.work_db import WorkDB
 from cosmic_ray.work_item import MutationSpec, WorkerOutcome, WorkResult
 
+from mutation.testing import BROKEN, changed_functions
+
 PACKAGE = Path("hooks/factcheck")
 REST = "rest"
 _GROUPS = {
@@ -75,7 +77,14 @@ def make(session: WorkDB, modules: Iterable[Path], sample: int, seed: int) -> No
             out[id] = why
     rest = [id for id, spec in items.items() if id not in out and group_of(spec.module_path) == REST]
     rest.sort(key=lambda id: _lot(items[id], seed))
-    out |= dict.fromkeys(rest[sample:], "not in the sample")
+    drawn = 0
+    for id in rest:
+        if drawn == sample:
+            out[id] = "not in the sample"
+        elif changed_functions(items[id]) is None:
+            out[id] = BROKEN
+        else:
+            drawn += 1
     for reason in sorted(set(out.values())):
         session.set_multiple_results(
             [id for id, why in out.items() if why == reason], WorkResult(WorkerOutcome.SKIPPED, output=reason)

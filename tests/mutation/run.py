@@ -23,14 +23,14 @@ from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 
-from cosmic_ray.work_db import use_db
-from cosmic_ray.work_item import MutationSpec, WorkResult
+from cosmic_ray.work_db import WorkDB, use_db
+from cosmic_ray.work_item import MutationSpec, WorkItem, WorkResult
 
 from mutation.choosing import choose, statement
 from mutation.mutants import PACKAGE, REST, group_of, make, place
 from mutation.recording import Record
 from mutation.report import report, shares, survivors, unjudged
-from mutation.survivors import read_reasons
+from mutation.survivors import Change, Reasons, read_reasons
 from mutation.testing import PATIENCE, Job, test_all
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,7 +51,9 @@ def main() -> int:
     parser.add_argument(
         "--longest", type=float, default=4, help="seconds of tests for each mutant, at most (default: 4)"
     )
-    parser.add_argument("--again", action="store_true", help="only what survived the last run, or was left")
+    parser.add_argument(
+        "--again", action="store_true", help="only what the last run left, or survived it without a reason"
+    )
     parser.add_argument("--tests", nargs="+", help="these test files, not those that run the statement")
     parser.add_argument("--recorded", action="store_true", help="trust what was recorded last of the tests")
     options = parser.parse_args()
@@ -66,7 +68,7 @@ def main() -> int:
             modules = options.modules or sorted(PACKAGE.rglob("*.py"))
             make(session, modules, options.sample, options.seed)
         record = _record(RESULTS / "tests.json", anew=not (options.recorded or options.tests))
-        left = (*survivors(session), *unjudged(session)) if options.again else ()
+        left = (*_unexplained(session, reasons), *unjudged(session)) if options.again else ()
         jobs = [
             Job(item.job_id, spec, tuple(options.tests or _tests(spec, record, options.longest)))
             for item in (*session.pending_work_items, *left)
@@ -86,6 +88,10 @@ def main() -> int:
     (RESULTS / "report.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines))
     return 1 if unfit or any(some < LEAST * total for some, total in killed.values()) else 0
+
+
+def _unexplained(session: WorkDB, reasons: Reasons) -> list[WorkItem]:
+    return [item for item in survivors(session) if Change.of(item.mutations[0]) not in reasons]
 
 
 def _copy(stack: ExitStack) -> Path:

@@ -47,6 +47,9 @@ _WALL = 600.0
 HUNG = "timeout"
 """The output of a mutant that was killed because it hung, as cosmic-ray has it too."""
 
+BROKEN = "no Python any more, so it could not even start"
+"""Why a mutant is left out that does not compile."""
+
 _UNFIT = WorkResult(WorkerOutcome.ABNORMAL, output="its tests fail without it too")
 
 
@@ -70,7 +73,9 @@ def test_all(jobs: Sequence[Job], workers: int, patience: float, keep: Keep) -> 
     inside, outside = [], []
     for job in jobs:
         codes = changed_functions(job.spec)
-        if codes:
+        if codes is None:
+            keep(job.id, WorkResult(WorkerOutcome.SKIPPED, output=BROKEN))
+        elif codes:
             inside.append((job, codes))
         else:
             outside.append(job)
@@ -99,14 +104,17 @@ def mutated(spec: MutationSpec) -> tuple[str, str]:
     return source, mutate_code(source, operator, spec.occurrence) or source
 
 
-def changed_functions(spec: MutationSpec) -> list[CodeType]:
-    """Return the code of the functions and methods that a mutant changes; none where it changes more."""
+def changed_functions(spec: MutationSpec) -> list[CodeType] | None:
+    """Return the code of the functions and methods that a mutant changes, none where it changes more.
+
+    None stands for a mutant that is no Python.
+    """
     path = str(spec.module_path.absolute())
     with warnings.catch_warnings(action="ignore"):  # a mutant is allowed to look odd
         try:
             before, after = (compile(source, path, "exec", dont_inherit=True) for source in mutated(spec))
         except SyntaxError:
-            return []
+            return None
     return _functions(before, after) or []
 
 
@@ -182,9 +190,9 @@ class _Forks:
     def names(self, tests: Sequence[str]) -> Iterator[str]:
         """Yield the tests that are named, all of its file for a name without `::`."""
         for test in tests:
-            if "::" in test:
+            if test in self._items:  # else it went away after it was recorded, or names a file
                 yield test
-            else:
+            elif "::" not in test:
                 yield from (id for id in self._items if id.startswith(f"{test}::"))
 
     def start(self, codes: Sequence[CodeType], tests: tuple[str, ...]) -> _Fork:
