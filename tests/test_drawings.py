@@ -18,7 +18,7 @@ from commands import edit
 from datafolder import EXAMPLES, valid_data
 from factcheck import derivation_drawing
 from factcheck.dataset import Dataset
-from factcheck.derivation_graph import derivation_graph, whole_graph
+from factcheck.derivation_graph import DerivationGraph, derivation_graph, whole_graph
 from factcheck.loading import load
 from factcheck.pages.timeline_view import timeline_view
 from factcheck.social_card import claim_card, site_card
@@ -57,10 +57,20 @@ def _plain(value: Any) -> Any:
 def _lines(dataset: Dataset) -> Iterator[str]:
     subject = dataset.subjects[SUBJECT]
     graph = derivation_graph(subject, dataset, whole_graph(dataset))
-    for sheet in (derivation_drawing.NARROW, derivation_drawing.WIDE):
+    # The last sheet is too narrow for the words.
+    for sheet in (
+        derivation_drawing.NARROW,
+        derivation_drawing.WIDE,
+        derivation_drawing.Sheet("least", 99, 9),
+    ):
         descents = derivation_drawing.draw(graph, subject.reports, sheet)
         yield json.dumps([descents.width, descents.height, descents.text_x])
         yield from (json.dumps(_plain(item)) for item in (*descents.nodes, *descents.tracks))
+    alone = graph.documents[0]
+    drawn = derivation_drawing.draw(
+        DerivationGraph(((alone,),), {alone.id: ()}), (), derivation_drawing.NARROW
+    )
+    yield json.dumps([drawn.width, drawn.text_x, _plain(drawn.nodes)])
     for time in timeline_view(subject, dataset).drawings:
         places = (time.height, time.axis, time.release, time.release_parts, time.release_label)
         yield from (json.dumps(_plain(item)) for item in (*places, *time.ticks))
