@@ -206,6 +206,14 @@ def test_evidence_is_stale_after_a_year(
     assert f"evidence was last read on {checked[0]}" in text
 
 
+def test_nothing_is_made_of_data_with_a_problem(data: Path, tmp_path: Path, exceptions: Path) -> None:
+    (data / "topics.yml").unlink()
+    given = ["--exceptions", str(exceptions), "--data", str(data)]
+    assert main(["weekly-report", str(results(tmp_path)), *given]) == 1
+    assert main(["pages", str(tmp_path / "pages"), "--data", str(data)]) == 1
+    assert not (tmp_path / "pages").exists()
+
+
 def test_a_report_that_lychee_did_not_write_is_wrong_use(
     data: Path, tmp_path: Path, exceptions: Path
 ) -> None:

@@ -129,6 +129,7 @@ def test_a_record_that_cannot_be_read_is_named(changed: Path, capsys: pytest.Cap
     out, err = capsys.readouterr()
     assert err == "Not compared, because they cannot be read: murmur-blue-by-december\n"
     assert "blue" not in out
+    assert "Grades of the reports" in out, "of a claim that comes after it"
 
 
 def test_a_revision_that_does_not_exist_is_wrong_use(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

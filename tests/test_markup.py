@@ -27,6 +27,10 @@ def test_plain_markdown_has_no_fault() -> None:
     assert list(faults(text)) == []
 
 
+def test_many_brackets_are_no_fault_when_each_is_closed() -> None:
+    assert list(faults("[a] and [b]. " * 100)) == []
+
+
 def test_a_mark_becomes_a_link_to_its_evidence() -> None:
     assert html("Boils.[^wire]") == (
         '<p>Boils.<sup class="fc-mark"><a href="#evidence-wire">[1]</a></sup></p>'
