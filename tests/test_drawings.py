@@ -21,7 +21,7 @@ from factcheck.dataset import Dataset
 from factcheck.derivation_graph import DerivationGraph, derivation_graph, whole_graph
 from factcheck.loading import load
 from factcheck.pages.timeline_view import timeline_view
-from factcheck.social_card import claim_card, site_card
+from factcheck.social_card import claim_card, set_lines, site_card
 
 GOLDEN = EXAMPLES / "drawings.txt"
 SUBJECT = "murmur-kettle"
@@ -78,8 +78,9 @@ def _lines(dataset: Dataset) -> Iterator[str]:
             yield json.dumps([lane.lane.kind, lane.top, lane.bottom, _plain(lane.caption)])
             yield from (json.dumps(_plain(mark)) for mark in lane.marks)
     for card in (site_card(dataset), *(claim_card(claim, dataset) for claim in dataset.claims.values())):
-        yield json.dumps(_plain((card.lead, card.main, card.main_top)))
-        yield from (json.dumps([*_plain(badge), badge.outcome.tone]) for badge in card.badges)
+        layout = set_lines(card.words)
+        yield json.dumps(_plain((layout.lead, layout.main, layout.main_top)))
+        yield from (json.dumps([*_plain(badge), badge.outcome.tone]) for badge in layout.badges)
 
 
 def test_everything_in_the_pictures_stands_where_it_stood(tmp_path: Path) -> None:
