@@ -19,7 +19,7 @@ from citeproc import (  # type: ignore[import-untyped]
     formatter,
 )
 from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 from playwright.sync_api import Browser, Page
 from pybtex.database import BibliographyData, parse_string  # type: ignore[import-untyped]
 
