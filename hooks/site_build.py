@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -307,7 +308,6 @@ class SiteBuild(PagesOfRecords):  # type: ignore[no-untyped-call]
             raise PluginError(str(error)) from None
         for line in broken:
             _tell_broken_link(line)
-        self._site.keep()
         self._finished = True
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -318,7 +318,9 @@ class SiteBuild(PagesOfRecords):  # type: ignore[no-untyped-call]
         """Publish the finished site, or leave the published one as it was."""
         try:
             if self._finished:
-                self._publication.publish()
+                self._publication.publish(
+                    partial(self._site.keep, self._publication.target, since=time.time_ns())
+                )
             else:
                 self._publication.abandon()
         except PublishError as error:

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -17,9 +18,10 @@ from markupsafe import escape
 
 from building import ROOT, build, project_copy, tree
 from datafolder import REAL_DATA, merged_data, valid_data
-from factcheck import plain, search_index
+from factcheck import plain, search_index, written_before
 from factcheck.claim_review import Reviews
 from factcheck.dataset import Dataset
+from factcheck.kept_file import content_digest
 from factcheck.kept_records import KeptOnDisk
 from factcheck.loading import LOCK, load
 from factcheck.model import Claim, QuoteLock, Source
@@ -49,7 +51,7 @@ def written(data: Path, folder: Path, cache: Path, published: Path, version: byt
     site = Site(dataset.for_pages(), ADDRESSES, cache=kept, digests=records.digests)
     shutil.rmtree(folder, ignore_errors=True)
     plain.write(site, ROOT / "docs", folder)
-    site.keep()
+    site.keep(folder, time.time_ns())
     return said
 
 
@@ -327,6 +329,33 @@ def test_what_was_done_to_the_published_site_is_not_taken_over(
         spoil(first / path)
     written(data, second, cache, published=first)
     assert tree(second) == sound
+
+
+def test_a_published_file_is_read_again_when_anything_was_done_to_it(
+    before: Before, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, first, cache = before
+    sound = tree(first)
+    for path in first.rglob("*"):
+        os.utime(path, (0, 0))
+    written(data, tmp_path / "second", cache, published=first)
+    page = tmp_path / "second/claims/murmur-blue-by-december/index.html"
+    spoil(page)
+    os.utime(page, (0, 0))
+    read = []
+
+    def digest(content: bytes) -> bytes:
+        read.append(content)
+        return content_digest(content)
+
+    monkeypatch.setattr(written_before, "content_digest", digest)
+    written(data, tmp_path / "third", cache, published=tmp_path / "second")
+    assert read == [page.read_bytes()]
+    assert tree(tmp_path / "third") == sound
+    read.clear()
+    written(data, tmp_path / "fourth", cache, published=tmp_path / "third")
+    new = (tmp_path / "third/claims/murmur-blue-by-december").iterdir()
+    assert sorted(read) == sorted(path.read_bytes() for path in new), "files that were written just now"
 
 
 def test_a_broken_link_is_found_on_a_page_that_is_taken_over(before: Before, tmp_path: Path) -> None:

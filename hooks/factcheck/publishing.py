@@ -67,14 +67,18 @@ class Publication:
                 shutil.rmtree(leftover)
         self.staging.mkdir()
 
-    def publish(self) -> None:
-        """Put the staging folder in the place of the published one. Raises PublishError."""
+    def publish(self, keep: Callable[[], None]) -> None:
+        """Put the staging folder in the place of the published one. Raises PublishError.
+
+        `keep` is called when that is done, before another build can publish.
+        """
         try:
             with _explained(f"nothing was published to {self.target}"):
                 former = self._put_in_place()
             with _explained(f"{self.target} is published, but the former site cannot be removed"):
                 if former.exists():
                     shutil.rmtree(former)
+            keep()
         finally:
             self.lock.release()
 

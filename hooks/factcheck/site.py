@@ -275,10 +275,10 @@ class Site:
         pages = blake2b(repr(sorted(self._html.items())).encode(), digest_size=32).digest()
         self._cache.files("search", pages, folder, Folders().make, make)
 
-    def keep(self) -> None:
-        """Keep what the next build can use of the site that was written."""
+    def keep(self, published: Path, since: int) -> None:
+        """Keep what the next build can use of the site, which is published in a folder since a time."""
         if self._cache is not None:
-            self._cache.save()
+            self._cache.save(published, since)
 
     @staticmethod
     def problem_page(problems: Iterable[Problem | str], where: str = "the data") -> str:

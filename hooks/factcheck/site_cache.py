@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from .kept_file import Say
-from .written_before import Files, PublishedBefore, SiteState, read_state, write_state
+from .written_before import Files, PublishedBefore, SiteState, read_state, stamps, write_state
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ class SiteCache:
         self.now.files[name] = key, files
         return files
 
-    def save(self) -> None:
-        """Keep the state of the site that was written."""
+    def save(self, published: Path, since: int) -> None:
+        """Keep the state of the site that was written, which is published in a folder since a time."""
+        self.now.stamps = stamps(published, self.now.paths(), since)
         write_state(self.now, self.file, self.version, self.say)

@@ -33,7 +33,7 @@ def main() -> None:
     publication = Publication.prepare(project / "site", waiting)
     site = Site(dataset, Addresses("https://example.org/", ""), project / ".cache/cards")
     plain.write(site, project / "docs", publication.staging)
-    publication.publish()
+    publication.publish(lambda: None)
 
 
 if __name__ == "__main__":
