@@ -490,7 +490,7 @@ def test_pages_about_something_follow_from_nothing_but_what_is_said(
         pages = [replace(page, head=page.head.replace(small_card, card)) for page in made.make()]
         assert pages == list(job.make()), job.name
         kinds.add(job.about[0])
-    assert kinds == {"subject", "topic", "entity", "outcome", "claim", "source"}
+    assert kinds == {"subject", "origins", "topic", "entity", "outcome", "claim", "source"}
 
 
 def append(path: Path, text: str) -> None:

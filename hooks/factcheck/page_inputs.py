@@ -125,7 +125,8 @@ def claims_about(dataset: Dataset) -> dict[tuple[str, str], dict[str, Claim]]:
     """Return the claims that pages about something can show, by kind and id of that.
 
     Lists show the claims of a topic, an entity or an outcome. A subject's pages show its own claims, which
-    alone its reports carry, those that contradict any of them, and those that its facts decide.
+    alone its reports carry, those that contradict any of them, and those that its facts decide; its page of
+    origins those of its claims that a report took from elsewhere than the rest of its text.
     """
     found: dict[tuple[str, str], dict[str, Claim]] = defaultdict(dict)
     for claim in dataset.published_claims.values():
@@ -134,6 +135,8 @@ def claims_about(dataset: Dataset) -> dict[tuple[str, str], dict[str, Claim]]:
         found["outcome", claim.outcome.rating][claim.id] = claim
         for entity in claim.entities:
             found["entity", entity][claim.id] = claim
+        if any(said.upstream for said in claim.appearances):
+            found["origins", claim.subject][claim.id] = claim
         for id in (claim.id, *claim.conflicts_with):
             found["subject", claim.subject][id] = dataset.claims[id]
     for subject, record in dataset.subjects.items():

@@ -25,9 +25,9 @@ from .happened_view import fact_addresses, happened_pages
 from .index_view import (
     ENTRIES,
     Changelog,
-    Rows,
+    ListedClaims,
     SourceEntry,
-    grouped_rows,
+    listed_claims,
     newest_with_notes,
     reports_anchor,
     row_bytes,
@@ -65,6 +65,7 @@ class PageBuilder:
         self._reviews = reviews
         self._renderer = Renderer(dataset, addresses)
         self._origins_views: dict[str, OriginsView] = {}
+        self._rows: dict[str, comparison.Row] = {}
 
     def pages(self) -> Iterator[Page]:
         """Yield every page that follows from the data, in a fixed order."""
@@ -95,7 +96,7 @@ class PageBuilder:
                     Job(
                         links.subject_address(subject.id, page),
                         partial(make, subject),
-                        about=("subject", subject.id),
+                        about=("origins" if page == "origins" else "subject", subject.id),
                         facts=self._days_in_changelog if page == "timeline" else tuple,
                     )
                 )
@@ -190,7 +191,7 @@ class PageBuilder:
         yield self._subject(subject, links.subject_address(subject.id))
 
     def _subject(self, subject: Subject, address: str) -> Page:
-        view = home_view(subject, self._dataset, self._rows[subject.id], self._changes_by_subject[subject.id])
+        view = home_view(subject, self._dataset, self._rows_of(subject), self._changes_by_subject[subject.id])
         own = links.subject_address(subject.id)
         content = self._renderer.render(
             "home.html.jinja",
@@ -217,7 +218,7 @@ class PageBuilder:
         )
 
     def _compare(self, subject: Subject) -> Iterator[Page]:
-        view = compare_view(subject, self._rows[subject.id], self._dataset)
+        view = compare_view(subject, self._rows_of(subject), self._dataset)
         yield self._compare_page(subject, view, view.matrix)
         for part in view.parts:
             for matrix in part.matrices:
@@ -452,24 +453,24 @@ class PageBuilder:
             )
 
     def _claim_index(self) -> Iterator[Page]:
-        rows = self._grouped
-        topics = {id: topic for id, topic in self._dataset.topics.root.items() if id in rows.by_topic}
-        if len(paged(rows.all, ENTRIES, row_bytes)) == 1:
-            groups = [(topic.label, topic.description, rows.by_topic[id]) for id, topic in topics.items()]
-            content = self._list("claims/", "All claims", None, None, Part(rows.all, 1, 1), groups)
+        listed = self._listed
+        topics = {id: topic for id, topic in self._dataset.topics.root.items() if id in listed.by_topic}
+        if len(paged(listed.all, ENTRIES, row_bytes)) == 1:
+            groups = [(topic.label, topic.description, listed.by_topic[id]) for id, topic in topics.items()]
+            content = self._list("claims/", "All claims", None, None, Part(listed.all, 1, 1), groups)
             yield self._claim_index_page(1, "", content)
             return
         counted = [
-            (id, results.outcome_counts((row.claim for row in own), self._dataset), len(own))
+            (id, results.outcome_counts(own, self._dataset), len(own))
             for id in topics
-            for own in [rows.by_topic[id]]
+            for own in [listed.by_topic[id]]
         ]
         for part in paged(counted, ENTRIES):
             content = self._renderer.render(
                 "claims_by_topic.html.jinja",
                 links.page_address("claims/", part.number),
                 part=part,
-                total=len(rows.all),
+                total=len(listed.all),
             )
             yield self._claim_index_page(part.number, part.suffix, content)
 
@@ -514,27 +515,27 @@ class PageBuilder:
             )
 
     def _topic(self, id: str) -> Iterator[Page]:
-        topic, rows = self._dataset.topics.root[id], self._grouped.by_topic.get(id, [])
+        topic, claims = self._dataset.topics.root[id], self._listed.by_topic.get(id, [])
         address = links.topic_address(id)
-        return self._listing(address, topic.label, topic.description, "Topic", rows, "data/topics.yml")
+        return self._listing(address, topic.label, topic.description, "Topic", claims, "data/topics.yml")
 
     def _entity(self, id: str) -> Iterator[Page]:
-        entity, rows = self._dataset.entities.root[id], self._grouped.by_entity.get(id, [])
+        entity, claims = self._dataset.entities.root[id], self._listed.by_entity.get(id, [])
         lead = entity.description
         if entity.aliases:
             lead = f"{lead} Also written: {', '.join(entity.aliases)}."
         kind = entity.kind.capitalize()
-        return self._listing(links.entity_address(id), entity.label, lead, kind, rows, "data/entities.yml")
+        return self._listing(links.entity_address(id), entity.label, lead, kind, claims, "data/entities.yml")
 
     def _outcome(self, id: str) -> Iterator[Page]:
-        label, rows = self._dataset.scales.outcome[id], self._grouped.by_outcome.get(id, [])
+        label, claims = self._dataset.scales.outcome[id], self._listed.by_outcome.get(id, [])
         address = links.outcome_address(id)
-        return self._listing(address, label.label, label.definition, "Outcome", rows, "data/scales.yml")
+        return self._listing(address, label.label, label.definition, "Outcome", claims, "data/scales.yml")
 
     def _listing(
-        self, first: str, heading: str, lead: str, kind: str, rows: list[comparison.Row], file: str
+        self, first: str, heading: str, lead: str, kind: str, claims: list[Claim], file: str
     ) -> Iterator[Page]:
-        for part in paged(rows, ENTRIES, row_bytes):
+        for part in paged(claims, ENTRIES, row_bytes):
             groups = [(None, None, part.items)] if part.items else []
             content = self._list(first, heading, lead, kind, part, groups)
             title = f"{kind}: {heading}{part.suffix}"
@@ -547,8 +548,8 @@ class PageBuilder:
         heading: str,
         lead: str | None,
         kind: str | None,
-        part: Part[comparison.Row],
-        groups: Sequence[tuple[str | None, str | None, Sequence[comparison.Row]]],
+        part: Part[Claim],
+        groups: Sequence[tuple[str | None, str | None, Sequence[Claim]]],
     ) -> str:
         return self._renderer.render(
             "listing.html.jinja",
@@ -558,7 +559,7 @@ class PageBuilder:
             lead=lead,
             kind=kind,
             part=part,
-            groups=groups,
+            groups=[(label, words, list(map(self._row, claims))) for label, words, claims in groups],
         )
 
     def _search(self) -> Iterator[Page]:
@@ -638,19 +639,18 @@ class PageBuilder:
         return f"{links.page_address('sources/', number)}#{anchor}"
 
     @cached_property
-    def _grouped(self) -> Rows:
-        return grouped_rows(row for rows in self._rows.values() for row in rows)
+    def _listed(self) -> ListedClaims:
+        return listed_claims(self._dataset)
 
     @cached_property
     def _derivation(self) -> DiGraph[str]:
         return whole_graph(self._dataset)
 
-    @cached_property
-    def _rows(self) -> dict[str, list[comparison.Row]]:
-        dataset = self._dataset
-        return {
-            subject.id: [
-                comparison.row(claim, subject, dataset) for claim in dataset.claims_by_subject[subject.id]
-            ]
-            for subject in dataset.subjects.values()
-        }
+    def _rows_of(self, subject: Subject) -> list[comparison.Row]:
+        return list(map(self._row, self._dataset.claims_by_subject[subject.id]))
+
+    def _row(self, claim: Claim) -> comparison.Row:
+        if claim.id not in self._rows:
+            subject = self._dataset.subjects[claim.subject]
+            self._rows[claim.id] = comparison.row(claim, subject, self._dataset)
+        return self._rows[claim.id]

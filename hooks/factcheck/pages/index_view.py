@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from .. import comparison, links, results
+from .. import links, results
 from ..changes import Change, changes_by_day
 from ..dataset import Dataset
 from ..few import Few, few
-from ..model import Access, Source, Subject
+from ..model import Access, Claim, Source, Subject
 from .paging import LARGEST, Part, html_bytes, paged
 
 ENTRIES = 250
@@ -20,29 +20,30 @@ ENTRIES = 250
 
 
 @dataclass(frozen=True)
-class Rows:
-    """The rows of all claims, and the same by topic, by entity and by outcome."""
+class ListedClaims:
+    """All claims, and the same by topic, by entity and by outcome."""
 
-    all: list[comparison.Row]
-    by_topic: dict[str, list[comparison.Row]]
-    by_entity: dict[str, list[comparison.Row]]
-    by_outcome: dict[str, list[comparison.Row]]
+    all: list[Claim]
+    by_topic: dict[str, list[Claim]]
+    by_entity: dict[str, list[Claim]]
+    by_outcome: dict[str, list[Claim]]
 
 
-def grouped_rows(rows: Iterable[comparison.Row]) -> Rows:
-    """Group rows for all lists at once, each in the order in which they come."""
-    found = Rows(list(rows), defaultdict(list), defaultdict(list), defaultdict(list))
-    for row in found.all:
-        found.by_topic[row.claim.topic].append(row)
-        found.by_outcome[row.claim.outcome.rating].append(row)
-        for entity in row.claim.entities:
-            found.by_entity[entity].append(row)
+def listed_claims(dataset: Dataset) -> ListedClaims:
+    """Group the claims for all lists at once, each in the order of the subjects and of their claims."""
+    claims = [claim for id in dataset.subjects for claim in dataset.claims_by_subject[id]]
+    found = ListedClaims(claims, defaultdict(list), defaultdict(list), defaultdict(list))
+    for claim in claims:
+        found.by_topic[claim.topic].append(claim)
+        found.by_outcome[claim.outcome.rating].append(claim)
+        for entity in claim.entities:
+            found.by_entity[entity].append(claim)
     return found
 
 
-def row_bytes(row: comparison.Row) -> int:
-    """Return how many bytes of HTML a row of a list of claims needs, about."""
-    return 450 + html_bytes(row.claim.short, row.claim.outcome.answer)
+def row_bytes(claim: Claim) -> int:
+    """Return how many bytes of HTML the row of a claim needs in a list, about."""
+    return 450 + html_bytes(claim.short, claim.outcome.answer)
 
 
 @dataclass(frozen=True)
