@@ -92,3 +92,15 @@ def test_a_link_is_broken_exactly_where_a_browser_would_find_nothing(address: st
 
     found = {line.split('"')[1] for line in check.broken(())}
     assert found == {link for link in links if not is_sound(link)}
+
+
+def test_links_that_no_page_has_any_more_are_forgotten_when_they_are_most() -> None:
+    check = LinkCheck(BASE)
+    for number in range(3):
+        check.add("a/", f'<a href="../{number}/">')
+        check.add("b/", f'<p id="top"><a href="../a/#{number}"><a href="../c/">')
+    assert len(check.texts) == 7
+    small = check.compact()
+    assert sorted(small.texts) == ["../2/", "../a/#2", "../c/"]
+    assert small.broken(()) == check.broken(()) != []
+    assert small.compact() is small

@@ -121,6 +121,15 @@ class LinkCheck:
             links = array(_NUMBERS, [numbers[link] for link in _links(page)])
             self.pages[address] = PageLinks(page.anchors, links.tobytes())
 
+    def compact(self) -> LinkCheck:
+        """Return the same check; without the links that no page has any more, where these are most of all."""
+        used = set().union(*map(_links, self.pages.values()))
+        if 2 * len(used) >= len(self.texts):
+            return self
+        small = LinkCheck(self.base)
+        small.join(self)
+        return small
+
     def broken(self, files: Container[str]) -> list[str]:
         """Return one line for each link that leads nowhere, sorted. `files` are the other published files.
 

@@ -61,5 +61,6 @@ class SiteCache:
 
     def save(self, published: Path, since: int) -> None:
         """Keep the state of the site that was written, which is published in a folder since a time."""
+        self.now.links = self.now.links.compact()
         self.now.stamps = stamps(published, self.now.paths(), since)
         write_state(self.now, self.file, self.version, self.say)
