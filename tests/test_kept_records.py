@@ -39,7 +39,7 @@ def test_an_edit_is_seen_whatever_the_clock_says(tmp_path: Path) -> None:
         path.write_text(renamed(text, f"Edit {number}"), encoding="utf-8")
         os.utime(path, ns=times)
         given = {"id": path.stem, "subject": path.parent.name}
-        assert kept.read(Claim, path, CLAIM, given).short == f"Edit {number}"
+        assert kept.read(Claim, str(path), CLAIM, given).short == f"Edit {number}"
 
 
 def test_a_problem_is_told_each_time_and_goes_when_it_is_mended(tmp_path: Path) -> None:

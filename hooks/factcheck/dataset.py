@@ -34,12 +34,16 @@ from .problems import Level, Problem, explain
 from .yaml_tree import Loc, YamlError, decode, locate
 
 
-@dataclass(frozen=True)
-class RecordFile:
-    """Where a record's text is: the file, and how problems name it."""
+class RecordFile(NamedTuple):
+    """Where a record's text is: the file's name in full, and how problems name it."""
 
-    path: Path
+    name: str
     shown: str
+
+    @property
+    def path(self) -> Path:
+        """Return the file; a large archive has too many to keep a path for each."""
+        return Path(self.name)
 
 
 class SentencePlace(NamedTuple):
