@@ -43,7 +43,7 @@ test: $(TEST_STAMP) $(NPM_STAMP) ## Find or install a browser and a language ser
 	$(RUN) tests/find_browser.py
 	$(RUN) tests/find_language_server.py
 	$(MAKE) lint
-	$(RUN) -m pytest --numprocesses=logical --dist=worksteal $(TEST_FLAGS)
+	$(RUN) -m pytest --numprocesses=auto --dist=worksteal $(TEST_FLAGS)
 
 serve: $(SITE_STAMP) ## Serve the website on this machine and rebuild it after each change
 	$(MKDOCS) serve --watch data --watch hooks
