@@ -17,7 +17,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -28,13 +28,14 @@ from factcheck.addresses import Addresses
 from factcheck.checking import check
 from factcheck.claim_review import Reviews
 from factcheck.loading import load, record_files
+from factcheck.other_process import OtherProcess, Shares, processors
 from factcheck.pages import PageBuilder
 from factcheck.pictures import PictureMaker
 from factcheck.site import Site
-from factcheck.social_card import FACES
+from factcheck.social_card import FACES, Card
 from factcheck.yaml_tree import plain_tree
 
-CARDS = 20
+CARDS = 40
 """How many social cards are drawn to tell what one costs."""
 QUERIES = 20
 """For so many claims the first words are searched for, to tell what a first search loads."""
@@ -90,7 +91,28 @@ def _phases(project: Path, built: Path) -> dict[str, Any]:
         cards = list(islice(builder.cards(), CARDS))
         timed("card", lambda: [maker.png(card.svg()) for card in cards])
         figures["card"] /= len(cards)
+        figures["card_of_build"] = _seconds_of_a_card(cards, Path(folder) / "shared")
     return figures
+
+
+def _seconds_of_a_card(cards: Sequence[Card], folder: Path) -> float:
+    """Return how long a card takes where all processors draw some, as they do in a build."""
+    maker = PictureMaker([face.path for face in FACES], folder)
+    shares = Shares(cards)
+
+    def draw() -> None:
+        for card in shares:
+            maker.png(card.svg())
+
+    start = time.perf_counter()
+    others: list[OtherProcess[None]] = []
+    for _ in range(1, processors()):
+        others.append(OtherProcess(draw, others))
+    draw()
+    for other in others:
+        other.result()
+    shares.close()
+    return (time.perf_counter() - start) / len(cards)
 
 
 def _parse(data: Path) -> None:
