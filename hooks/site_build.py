@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Literal
 
 import mkdocs
-from jinja2 import ChoiceLoader, DictLoader, Environment
+from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
 from mkdocs.commands.build import get_context
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -30,6 +30,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.theme import Theme
 from mkdocs.utils.templates import TemplateContext
 from watchdog.observers.api import BaseObserver
 
@@ -140,11 +141,40 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     root = Path(config.config_file_path).parent
     addresses = Addresses.of(config.site_url, config.repo_url)
     config.site_url, config.repo_url = addresses.site_url, addresses.repo_url
+    _list_no_hidden_files(config.theme)
     if _live is None:
         _begin_build(config, root, addresses)
     else:
         _begin_preview(config, root, addresses, _live)
     return config
+
+
+def _list_no_hidden_files(theme: Theme) -> None:
+    """Keep MkDocs from looking at each of Material's 14,000 icons, which takes a tenth of a small build.
+
+    It copies no hidden file of a theme anyway.
+    """
+    environment = theme.get_env
+
+    def get_env() -> Environment:
+        env = environment()
+        env.loader = _ThemeLoader(theme.dirs)
+        return env
+
+    theme.get_env = get_env  # type: ignore[method-assign]
+
+
+class _ThemeLoader(FileSystemLoader):
+    """Finds every file of a theme, and lists those that are not hidden."""
+
+    def list_templates(self) -> list[str]:
+        """Return the names of all files that are in no hidden folder, sorted."""
+        found: set[str] = set()
+        for root in self.searchpath:
+            for folder, inner, names in os.walk(root):
+                inner[:] = [name for name in inner if not name.startswith(".")]
+                found.update((Path(folder).relative_to(root) / name).as_posix() for name in names)
+        return sorted(found)
 
 
 def _begin_build(config: MkDocsConfig, root: Path, addresses: Addresses) -> None:
