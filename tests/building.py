@@ -20,9 +20,8 @@ ROOT = Path(__file__).parent.parent
 def project_copy(folder: Path, data: Path | None = None) -> Path:
     """Copy what a build needs into a folder; with other data where given."""
     for name in ("hooks", "docs"):
-        shutil.copytree(
-            ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info")
-        )
+        # What is compiled saves a third of a build; Python renames such a file when it is whole.
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.pyc.*", "*.egg-info"))
     shutil.copytree(data or ROOT / "data", folder / "data")
     shutil.copy(ROOT / "mkdocs.yml", folder)
     # All copies share one store of pictures, or each of them would draw all social cards anew.
@@ -33,15 +32,20 @@ def project_copy(folder: Path, data: Path | None = None) -> Path:
     return folder
 
 
+def environment() -> dict[str, str]:
+    """Return the environment of somebody who has set no address, and whose Python keeps what it compiles."""
+    left_out = ("SITE_URL", "REPO_URL", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if name not in left_out}
+    # ProperDocs and Material each print a notice about the future of MkDocs.
+    return kept | {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+
+
 def run(project: Path, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run a Python module in a project folder and return what it printed."""
-    environment = {name: value for name, value in os.environ.items() if name not in ("SITE_URL", "REPO_URL")}
-    # ProperDocs and Material each print a notice about the future of MkDocs.
-    environment |= {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", **variables}
     return subprocess.run(
         [sys.executable, "-m", *command],
         cwd=project,
-        env=environment | {"PYTHONPATH": str(project / "hooks")},
+        env=environment() | variables | {"PYTHONPATH": str(project / "hooks")},
         capture_output=True,
         text=True,
         check=False,

@@ -26,7 +26,7 @@ from pathlib import Path
 
 import pytest
 
-from building import project_copy, tree
+from building import environment, project_copy, tree
 from conftest import COUNTED
 from datafolder import valid_data
 from factcheck.other_process import _work
@@ -85,20 +85,13 @@ class Workshop:
 
     def start(self, *arguments: str, **fault: object) -> subprocess.Popen[str]:
         """Start a build in a process group of its own, with a fault where one is given."""
-        environment = {
-            name: value for name, value in os.environ.items() if name not in ("SITE_URL", "REPO_URL", "FAULT")
-        }
-        environment |= {
-            "NO_MKDOCS_2_WARNING": "1",
-            "DISABLE_MKDOCS_2_WARNING": "true",
-            "PYTHONPATH": os.pathsep.join([str(self.project / "hooks"), str(FAULTS)]),
-        }
+        variables = {"PYTHONPATH": os.pathsep.join([str(self.project / "hooks"), str(FAULTS)])}
         if fault:
-            environment["FAULT"] = json.dumps(fault)
+            variables["FAULT"] = json.dumps(fault)
         return subprocess.Popen(
             [sys.executable, *self.command, *arguments],
             cwd=self.project,
-            env=environment,
+            env=environment() | variables,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -476,7 +469,7 @@ def test_what_mends_files_does_not_follow_a_link(plain: Workshop) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "factcheck.command_line", "check", "--fix"],
         cwd=plain.project,
-        env=os.environ | {"PYTHONPATH": str(plain.project / "hooks")},
+        env=environment() | {"PYTHONPATH": str(plain.project / "hooks")},
         capture_output=True,
         text=True,
         check=False,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
 import sys
@@ -15,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from building import project_copy
+from building import environment, project_copy
 from datafolder import valid_data
 
 PATIENCE = 60
@@ -39,7 +38,7 @@ def _served(project: Path, **variables: str) -> Iterator[str]:
         process = subprocess.Popen(
             [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"],
             cwd=project,
-            env=os.environ | {"NO_MKDOCS_2_WARNING": "1", **variables},
+            env=environment() | variables,
             stdout=subprocess.DEVNULL,
             stderr=log,
         )
