@@ -138,6 +138,15 @@ def test_a_revision_that_does_not_exist_is_wrong_use(data: Path, capsys: pytest.
     assert capsys.readouterr() == ("", "factcheck diff: there is no revision after\n")
 
 
+def test_broken_data_of_a_revision_are_told_with_their_place(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (data / "topics.yml").write_text("kettle:\n  label: Kettle\n  label: Again\n", encoding="utf-8")
+    commit_all(data, "before")
+    assert run("diff", "before", data=data) == 2
+    assert "the data of before cannot be read: data/topics.yml:3:3: duplicate-key" in capsys.readouterr().err
+
+
 HOSTILE = (
     "<script>alert(1)</script> <!-- --> ![x](https://evil.example/x.png) [y](javascript:alert) `code` "
     "**bold** @everyone #12 GH-3 www.evil.example http://evil.example evil@evil.example | --- | ~~x~~ &lt; \\"

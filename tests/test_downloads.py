@@ -22,6 +22,7 @@ from commands import edit
 from datafolder import EXAMPLES, valid_data
 from factcheck.exports import Exports
 from factcheck.loading import load
+from factcheck.published_file import Offer
 from media import Published, atom, blocks, claim_review, disagreements, load_json, read_html
 from writing import ADDRESSES, write_site
 
@@ -332,3 +333,8 @@ def test_the_page_offers_every_file_with_its_size(site: Path) -> None:
         number, unit = link.getnext().text.split()
         shown = float(number) * {"bytes": 1, "kB": 1000, "MB": 1_000_000}[unit]
         assert abs(shown - size) <= max(shown * 0.05, 500 if unit == "kB" else 0), name
+
+
+def test_a_download_is_offered_under_the_name_of_its_file() -> None:
+    assert Offer("data/claims.csv", 1).name == "claims.csv"
+    assert Offer("robots.txt", 1).name == "robots.txt"

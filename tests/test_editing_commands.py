@@ -13,6 +13,7 @@ from datafolder import report
 from factcheck.drafts import id_of, value
 from factcheck.loading import LOCK, load
 from factcheck.model import Status
+from factcheck.text_edits import with_linked_ids
 from factcheck.yaml_tree import parse
 from repository import commit_all, git
 
@@ -308,6 +309,16 @@ def test_a_renamed_claim_is_renamed_in_links_and_quotation_marks(data: Path) -> 
     assert not (data / BLUE).exists()
     new = (data / "claims/murmur-kettle/murmur-blue.yml").read_text(encoding="utf-8")
     assert new.endswith("former_ids: [murmur-blue-by-december]\n")
+
+
+def test_a_link_is_renamed_in_each_way_in_which_it_can_be_written() -> None:
+    text = "[a](claim:old) [b](claim:older) [c][1] [^old]\n\n[1]: claim:old\n[2]:   claim:old-one\n"
+    assert with_linked_ids(text, "claim", "old", "new") == (
+        "[a](claim:new) [b](claim:older) [c][1] [^old]\n\n[1]: claim:new\n[2]:   claim:old-one\n"
+    )
+    assert with_linked_ids("[^old] [^older] [a](claim:old)", "source", "old", "new") == (
+        "[^new] [^older] [a](claim:old)"
+    )
 
 
 def test_renaming_keeps_windows_line_ends_and_a_byte_order_mark(data: Path) -> None:

@@ -17,7 +17,8 @@ from datafolder import valid_data
 from factcheck import foreign_archive
 from factcheck.command_line import main
 from factcheck.inert_text import MAX_LINE, code_block
-from factcheck.preview_comment import LIMIT, MARK
+from factcheck.preview_comment import LIMIT, MARK, preview_comment
+from factcheck.problems import Level, Problem
 
 CLAIM_ID = "murmur-on-sale-in-january"
 CLAIM = f"claims/murmur-kettle/{CLAIM_ID}.yml"
@@ -169,6 +170,18 @@ def test_a_huge_change_is_cut_and_counted(
     assert re.search(r"… and \d+ more lines", comment)
     assert all(len(line) <= 2 * MAX_LINE for line in comment.splitlines())
     assert_harmless(comment)
+
+
+def test_a_comment_of_many_changes_and_many_problems_is_not_too_long() -> None:
+    problems = [
+        Problem("data/topics.yml", number, 1, "unknown-key", "x" * 400, Level.ERROR) for number in range(400)
+    ]
+    lines = ["y" * 400] * 400
+    comment = preview_comment(lines, problems, lines)
+    assert_harmless(comment)
+    assert len(re.findall(r"… and \d+ more lines", comment)) == 3
+    assert "### 400 problems\n" in comment
+    assert "### One problem\n" in preview_comment(lines, problems[:1])
 
 
 def test_the_verdict_comes_first_and_problems_have_their_place(

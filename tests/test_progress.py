@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pty
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from building import project_copy
 from datafolder import valid_data
 from factcheck.loading import load
 from factcheck.plain import plain_frame
-from factcheck.progress import PATIENCE
+from factcheck.progress import PATIENCE, progress
 from factcheck.site import Site
 from writing import ADDRESSES
 
@@ -59,6 +61,28 @@ def test_progress_is_shown_on_a_terminal_only_when_work_is_long(capsys: pytest.C
     exec(CODE.format(patience=0))
     assert capsys.readouterr() == ("", "")
     assert PATIENCE == 2.0
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_work_that_began_before_is_shown_as_soon_as_it_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    screen = _Terminal()
+    with progress(screen, patience=2, since=99.0) as step:
+        step("reading: first")
+        assert screen.getvalue() == ""
+        now = 101.0
+        step("reading: second")
+        assert screen.getvalue() == f"{CLEARED}2 steps done: reading: second"
+        step("reading: third")
+        assert "third" not in screen.getvalue(), "it changes ten times a second at most"
+        step("writing: first")
+        assert screen.getvalue().endswith("4 steps done: writing: first"), "a new stage is shown at once"
+    assert screen.getvalue().endswith(CLEARED)
 
 
 # A clock by which each long part of the work takes 1.9 seconds.
