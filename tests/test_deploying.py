@@ -11,6 +11,7 @@ import pytest
 from commands import edit
 from datafolder import REAL_DATA
 from factcheck.command_line import main
+from factcheck.weekly_report import LIMIT, weekly_report
 
 CLAIM = "claims/murmur-kettle/murmur-blue-by-december.yml"
 
@@ -204,6 +205,14 @@ def test_evidence_is_stale_after_a_year(
     assert checked
     text = report(capsys, data, results(tmp_path), exceptions, "2030-01-01")
     assert f"evidence was last read on {checked[0]}" in text
+
+
+def test_a_long_issue_is_cut_and_counted() -> None:
+    sections = {f"Section {number}": ["x" * 500] * 1000 for number in range(5)}
+    text = weekly_report(sections | {"Empty": []})
+    assert len(text.encode()) <= LIMIT
+    assert text.count("more lines") == len(sections)
+    assert "Empty" not in text
 
 
 def test_nothing_is_made_of_data_with_a_problem(data: Path, tmp_path: Path, exceptions: Path) -> None:
