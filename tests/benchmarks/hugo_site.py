@@ -14,10 +14,13 @@ import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import escape
 
+from benchmarks.hugo_lists import Lists
+from benchmarks.page_kinds import kind_of
+from factcheck import links
 from factcheck.addresses import Addresses
 from factcheck.changes import last_change
 from factcheck.checking import check
@@ -33,18 +36,7 @@ from factcheck.social_card import claim_card, site_card
 from factcheck.wording_drift import Marked, Runs
 
 TEMPLATES = Path(__file__).parent / "hugo"
-KINDS = {"claim": "claims/", "source": "sources/"}
-"""The kinds of page that both sides write, and where their pages stand."""
-
 Given = dict[str, Any]
-
-
-def compared_kind(address: str) -> str | None:
-    """Return which of the compared kinds a page is of; None for what only our side writes."""
-    for kind, prefix in KINDS.items():
-        if address.startswith(prefix) and address.count("/") == 2:
-            return kind
-    return None
 
 
 def prepare(project: Path, folder: Path) -> None:
@@ -67,41 +59,127 @@ def prepare(project: Path, folder: Path) -> None:
         },
         "sources": {source.id: _source(source, dataset, going_back) for source in dataset.sources.values()},
     }
-    wanted = set(KINDS)
+    made = Lists(dataset)
+    given["subjects"] = made.of_subjects()
+    lists = {kind: dict(make()) for kind, make in made.by_kind().items()}
+    frames: set[str] = set()
     for page in site.pages():
-        kind = compared_kind(page.address)
-        if kind == "source":
-            given["sources"][page.address.split("/")[1]] |= {
-                "title": page.title,
-                "description": page.description,
-            }
-        elif kind == "claim":
+        kind = kind_of(page.address, dataset.subjects)
+        if kind is None:
+            continue
+        frame = _frame_name(kind, page.address)
+        if frame not in frames:
+            frames.add(frame)
+            _write_frame(folder / "layouts", kind, frame, page, project, addresses.site_url)
+        if kind == "claim":
             given["claims"][page.address.split("/")[1]]["description"] = page.description
-        if kind in wanted:
-            html = (project / "site" / page.path).read_text(encoding="utf-8")
-            layout = folder / "layouts" / kind / "baseof.html"
-            layout.write_text(_frame(html, page, addresses.site_url), encoding="utf-8")
-            wanted.discard(kind)
+            continue
+        named = {"title": page.title, "description": page.description}
+        if kind == "source":
+            given["sources"][page.address.split("/")[1]] |= named
+        else:
+            lists[kind][page.address] |= named | _standing(page.address, page.canonical, kind, addresses)
+    given |= lists
+    given["corrections"] = made.corrections()
+    _write_by_hand("corrections", project, folder, site, addresses)
     (folder / "given").mkdir()
     for name, values in given.items():
         (folder / f"given/{name}.json").write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
 
 
-def _frame(html: str, page: Page, site_url: str) -> str:
-    """Return the frame of one of our pages as a Hugo layout."""
-    slots = [
-        (page.content, '{{ block "content" . }}{{ end }}'),
-        (page.head, '{{ block "head" . }}{{ end }}'),
-        (f'"{site_url}{page.canonical}"', '"{{ .Permalink }}"'),
-        (f'content="{escape(page.description)}"', 'content="{{ block "description" . }}{{ end }}"'),
-        (f"<title>{escape(page.title)}", '<title>{{ block "title" . }}{{ .Title }}{{ end }}'),
+def _frame_name(kind: str, address: str) -> str:
+    """Return the name of the frame of a page; pages of a kind that stand equally deep share one."""
+    return f"{kind}-{address.count('/')}"
+
+
+def _standing(address: str, canonical: str, kind: str, addresses: Addresses) -> Given:
+    """Return what a page is given that depends on where it stands."""
+    return {
+        "frame": _frame_name(kind, address),
+        "root": links.to_root(address),
+        "canonical": addresses.site_url + canonical,
+    }
+
+
+def _write_by_hand(name: str, project: Path, folder: Path, site: Site, addresses: Addresses) -> None:
+    """Write a page that is written by hand as Hugo's: the places for parts become shortcodes."""
+    _, fields, text = (project / f"docs/{name}.md").read_text(encoding="utf-8").split("---\n", 2)
+    about = dict(line.split(": ", 1) for line in fields.splitlines())
+    address = f"{name}/"
+    html = (project / "site" / address / "index.html").read_text(encoding="utf-8")
+    article = html[html.index("<article") : html.index("</article>")]
+    page = Page(
+        address,
+        about["title"],
+        about["description"],
+        article[article.index(">") + 1 :],
+        site.prose_head(address, about["title"], about["description"]),
+        f"docs/{name}.md",
+        site.dataset.site.dataset.as_of,
+        address,
+    )
+    _write_frame(folder / "layouts", name, _frame_name(name, address), page, project, addresses.site_url)
+    params = {"kind": name, "address": address, **_standing(address, address, name, addresses)}
+    text = re.sub(r"^\{\{ *([a-z-]+) *\}\}$", r"{{< \1 >}}", text, flags=re.MULTILINE)
+    (folder / f"content/{name}.md").write_text(
+        f"---\n{fields}type: list\nparams: {json.dumps(params)}\n---\n{text}", encoding="utf-8"
+    )
+
+
+def _write_frame(layouts: Path, kind: str, name: str, page: Page, project: Path, site_url: str) -> None:
+    """Write the frame of one of our pages as Hugo's for its kind, and for its depth: its links are relative.
+
+    Claims and sources have a base template each. A base template costs Hugo some megabytes, because it
+    copies all templates for each of them; so all other frames are partials.
+    """
+    html = (project / "site" / page.path).read_text(encoding="utf-8")
+    if kind in ("claim", "source"):
+        slots = _Slots(
+            content='{{ block "content" . }}{{ end }}',
+            head='{{ block "head" . }}{{ end }}',
+            canonical="{{ .Permalink }}",
+            description='{{ block "description" . }}{{ end }}',
+            title='{{ block "title" . }}{{ .Title }}{{ end }}',
+        )
+        target = layouts / kind / "baseof.html"
+    else:
+        slots = _Slots(
+            content=f'{{{{ partial "kinds/{kind}.html" . }}}}',
+            head='{{ partial "list-head.html" . }}',
+            canonical="{{ .Params.canonical }}",
+            description="{{ .Description }}",
+            title="{{ .Title }}",
+        )
+        target = layouts / "_partials/frames" / f"{name}.html"
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(_frame(html, page, site_url, slots), encoding="utf-8")
+
+
+class _Slots(NamedTuple):
+    """What stands in a frame where the pages of its kind differ."""
+
+    content: str
+    head: str
+    canonical: str
+    description: str
+    title: str
+
+
+def _frame(html: str, page: Page, site_url: str, slots: _Slots) -> str:
+    """Return the frame of one of our pages as a Hugo template."""
+    replaced = [
+        (page.content, slots.content),
+        (page.head, slots.head),
+        (f'"{site_url}{page.canonical}"', f'"{slots.canonical}"'),
+        (f'content="{escape(page.description)}"', f'content="{slots.description}"'),
+        (f"<title>{escape(page.title)}", f"<title>{slots.title}"),
     ]
-    for text, slot in slots:
+    for text, slot in replaced:
         if html.count(text) != 1:
             raise SystemExit(f"{page.address}: the page does not hold exactly once: {text[:60]}")
         html = html.replace(text, slot)
     # In a template a byte order or doctype comment would do no harm, but Go's comments would.
-    assert not re.search(r"\{\{(?! (block|end|\.))", html)
+    assert not re.search(r"\{\{(?! (block|end|partial|\.))", html)
     return html
 
 

@@ -68,6 +68,10 @@ def _print_pages(case: Figures) -> None:
         print(f"  {line}")
     if more := same["only_hugo"]:
         print(f"PAGES THAT ONLY HUGO WRITES: {len(more):,}, such as {', '.join(more[:3])}")
+    print(f"{'kind':<14}{'pages':>8}{'ours MB':>10}{'Hugo MB':>10}{'largest kB':>12}")
+    for name, kind in sorted(case["kinds"].items(), key=lambda item: -item[1]["ours"]):
+        ours, hugo = kind["ours"] / MEGABYTE, kind["hugo"] / MEGABYTE
+        print(f"{name:<14}{kind['pages']:>8,}{ours:>10.2f}{hugo:>10.2f}{kind['largest'] / 1000:>12,.0f}")
     others = case["only_ours"]
     html = case["bytes"]["HTML"]
     number = sum(count for count, _, _ in others.values())
@@ -79,7 +83,7 @@ def _print_pages(case: Figures) -> None:
 
 def _largest(case: Figures) -> str:
     """Return the largest page of all, and every kind of page of which one is too large."""
-    sizes = {f"each of the {kind}": size for kind, size in case["largest"].items()}
+    sizes = {f"each {name}": kind["largest"] for name, kind in case["kinds"].items()}
     sizes |= {name: largest for name, (_, _, largest) in case["only_ours"].items()}
     shown = {name: f"{name} {size / 1000:,.0f} kB" for name, size in sizes.items()}
     over = [shown[name] for name, size in sizes.items() if size > LARGEST_PAGE]

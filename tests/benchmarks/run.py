@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -20,6 +20,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.measuring import CommandError, Run, measure
+from benchmarks.page_kinds import kind_of
 from benchmarks.preview import PreviewError, seen
 from benchmarks.printing import print_case, print_growth
 from benchmarks.same_text import differences
@@ -30,7 +31,8 @@ TESTS = HERE.parent
 SIZES = (100, 1_000, 10_000)
 REPETITIONS = {100: 5, 1_000: 3, 10_000: 3}
 SAMPLE = 200
-COMPARED = ("claims", "sources")
+SAMPLE_OF_A_KIND = 60
+"""So many pages of each kind are compared word by word where there are too many for all of them."""
 SORTS = {
     ".html": "HTML",
     ".json": "JSON",
@@ -98,32 +100,26 @@ class _Case:
         first = self._clean_ours()
         self._python("benchmarks.hugo_site", self.project, self.hugo)
         self._clean_hugo()
-        pages = [
-            path.relative_to(self.site).as_posix()
-            for kind in COMPARED
-            for path in self.site.glob(f"{kind}/*/index.html")
-        ]
-        sample = None if self.claims <= SIZES[0] else SAMPLE
-        different = differences(self.site, self.hugo_site, pages, sample, self.options.seed)
+        kinds = self._kinds()
+        pages = {page for own in kinds.values() for page in own}
+        sample = None if self.claims <= SIZES[0] else SAMPLE_OF_A_KIND
+        different = differences(self.site, self.hugo_site, kinds, sample, self.options.seed)
         found: Figures = {
             "claims": self.claims,
             "repetitions": self.repetitions,
             "data_bytes": self.data_bytes,
             "same_text": {
                 "pages": len(pages),
-                "read": min(len(pages), sample or len(pages)),
+                "read": sum(min(len(own), sample or len(own)) for own in kinds.values()),
                 "different": different,
-                "only_hugo": self._only_hugo(set(pages)),
+                "only_hugo": self._only_hugo(pages),
             },
+            "kinds": {kind: self._kind(own) for kind, own in kinds.items()},
             "first": vars(first),
             **self._paired(),
             "bytes": self._bytes(self.site),
             "hugo_bytes": self._bytes(self.hugo_site),
-            "only_ours": self._only_ours(set(pages)),
-            "largest": {
-                kind: max((self.site / page).stat().st_size for page in pages if page.startswith(f"{kind}/"))
-                for kind in COMPARED
-            },
+            "only_ours": self._only_ours(pages),
             "claim_page": self._claim_page(),
             "floor": self._floor(),
             "imports": self._median(lambda: self._run(sys.executable, "-c", "import mkdocs, material")),
@@ -269,6 +265,25 @@ class _Case:
 
     # -- what was written ----------------------------------------------------------------------
 
+    def _kinds(self) -> dict[str, list[str]]:
+        """Return the pages of ours that both sides should write, by kind."""
+        found: dict[str, list[str]] = defaultdict(list)
+        subjects = self._subjects()
+        for path in sorted(self.site.rglob("index.html")):
+            page = path.relative_to(self.site).as_posix()
+            if kind := kind_of(page.removesuffix("index.html"), subjects):
+                found[kind].append(page)
+        return found
+
+    def _kind(self, pages: list[str]) -> dict[str, int]:
+        """Return the number of the pages of a kind, their bytes on both sides, and those of our largest."""
+        ours = [(self.site / page).stat().st_size for page in pages]
+        theirs = [path.stat().st_size for page in pages if (path := self.hugo_site / page).exists()]
+        return {"pages": len(pages), "ours": sum(ours), "hugo": sum(theirs), "largest": max(ours)}
+
+    def _subjects(self) -> set[str]:
+        return {path.stem for path in (self.project / "data/subjects").glob("*.yml")}
+
     def _bytes(self, site: Path) -> dict[str, int]:
         found: Counter[str] = Counter()
         for path in site.rglob("*"):
@@ -279,13 +294,10 @@ class _Case:
     def _only_ours(self, compared: set[str]) -> dict[str, tuple[int, int, int]]:
         """Return number, bytes and largest of the HTML pages that Hugo does not write, by first folder."""
         found: dict[str, tuple[int, int, int]] = {}
-        subjects = {path.stem for path in (self.project / "data/subjects").glob("*.yml")}
         for path in self.site.rglob("*.html"):
             name = path.relative_to(self.site)
             if name.as_posix() not in compared:
-                first = name.parts[0] if len(name.parts) > 1 else "home and 404"
-                if first in subjects:
-                    first = f"subject: {name.parts[1] if len(name.parts) > 2 else 'home'}"
+                first = name.parts[0]
                 number, total, largest = found.get(first, (0, 0, 0))
                 size = path.stat().st_size
                 found[first] = (number + 1, total + size, max(largest, size))

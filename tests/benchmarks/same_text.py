@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -50,23 +50,28 @@ def visible_text(html: str) -> str:
 
 
 def differences(
-    first: Path, second: Path, pages: Iterable[str], sample: int | None = None, seed: int = 1
+    first: Path, second: Path, pages: Mapping[str, Collection[str]], sample: int | None = None, seed: int = 1
 ) -> list[str]:
     """Return one line for each page that one folder lacks, or whose text differs.
 
-    `pages` are the files that both should hold, relative to the folders. Their presence is looked
-    at for all of them; their text for a seeded sample when one is asked for.
+    `pages` are the files that both should hold, relative to the folders, by kind. Their presence is looked
+    at for all of them; their text for a seeded sample of each kind when one is asked for.
     """
-    pages = sorted(pages)
     lines = [
         f"{page}: missing in {folder}"
-        for page in pages
+        for own in pages.values()
+        for page in sorted(own)
         for folder in (first, second)
         if not (folder / page).is_file()
     ]
     if lines:
         return lines
-    read = pages if sample is None or sample >= len(pages) else random.Random(seed).sample(pages, sample)
+    chance = random.Random(seed)
+    read = [
+        page
+        for own in pages.values()
+        for page in chance.sample(sorted(own), min(len(own), sample or len(own)))
+    ]
     for page in read:
         one, two = (visible_text((folder / page).read_text(encoding="utf-8")) for folder in (first, second))
         if one != two:
