@@ -105,6 +105,21 @@ def test_an_address_in_a_text_is_listed_without_what_surrounds_it(
     assert {"https://kettle.example/a", "https://kettle.example/c"} <= found.keys()
 
 
+def test_an_address_with_which_a_text_begins_is_listed_without_the_words_after_it(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = re.sub(
+        "^  answer: .*$",
+        "  answer: https://kettle.example/d says no.",
+        (data / CLAIM).read_text(),
+        flags=re.MULTILINE,
+    )
+    (data / CLAIM).write_text(text)
+    main(["links", "--data", str(data)])
+    found = {address for address in listed(capsys) if "kettle.example/d" in address}
+    assert found == {"https://kettle.example/d"}
+
+
 def test_an_exception_holds_until_its_day(
     data: Path, exceptions: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

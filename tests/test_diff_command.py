@@ -12,7 +12,7 @@ from markdown import markdown
 
 from commands import BLUE, edit, run
 from datafolder import REAL_DATA
-from factcheck.difference_formats import LARGEST, NOTHING, as_markdown, escaped
+from factcheck.difference_formats import LARGEST, LONGEST, NOTHING, as_markdown, as_text, escaped
 from factcheck.differences import Change, Part, Said
 from factcheck.loading import load
 from repository import commit_all, git
@@ -129,7 +129,8 @@ def test_a_record_that_cannot_be_read_is_named(changed: Path, capsys: pytest.Cap
     out, err = capsys.readouterr()
     assert err == "Not compared, because they cannot be read: murmur-blue-by-december\n"
     assert "blue" not in out
-    assert "Grades of the reports" in out, "of a claim that comes after it"
+    assert "Grades of the reports" in out
+    assert "The claim was taken away. Its verdict was Mixed" in out, "of a claim that comes after it"
 
 
 def test_a_revision_that_does_not_exist_is_wrong_use(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -193,6 +194,22 @@ def test_markdown_is_cut_and_says_how_much_is_left_out() -> None:
     )
     assert match is not None
     assert int(match[1]) + len(re.findall(r"^- ", out, re.MULTILINE)) == 300
+
+
+def test_a_long_text_is_cut_in_a_list_of_changes() -> None:
+    for length, shown in ((LONGEST, "x" * LONGEST), (LONGEST + 1, "x" * (LONGEST - 1) + "…")):
+        change = Change(Part.ANSWERS, "Title", "data/x.yml", (("Is now: ", Said("x" * length)),))
+        assert as_text([change]).endswith(f"    Is now: {shown}\n")
+        assert as_markdown([change]).endswith(f"  - Is now: {shown}\n")
+
+
+@pytest.mark.parametrize(("number", "shown", "last"), [(39, 39, ""), (40, 40, ""), (42, 40, "… and 2 more ")])
+def test_many_changes_of_one_record_are_counted_in_markdown(number: int, shown: int, last: str) -> None:
+    sentences = tuple((f"Sentence {place}.",) for place in range(number))
+    out = as_markdown([Change(Part.TEXTS, "Title", "data/x.yml", sentences)])
+    assert re.findall(r"^  - (Sentence \d+\.)$", out, re.MULTILINE) == [one for (one,) in sentences[:shown]]
+    assert out.count("\n  - ") == shown + bool(last)
+    assert last in out.splitlines()[-1]
 
 
 def test_the_real_data_can_be_compared(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,42 @@ def test_a_new_claim_that_cannot_be_is_wrong_use(
     assert out == ""
     assert err.startswith(f"factcheck new: {told}")
     assert names(data) == before
+
+
+def with_topics(data: Path, number: int) -> list[str]:
+    """Add topics until there are so many, and return their ids."""
+    path = data / "topics.yml"
+    text = path.read_text(encoding="utf-8")
+    there = re.findall(r"^([a-z-]+):$", text, re.MULTILINE)
+    more = [f"topic-{place}" for place in range(number - len(there))]
+    path.write_text(text + "".join(f"{id}:\n  label: L\n  description: D.\n" for id in more), "utf-8")
+    return there + more
+
+
+@pytest.mark.parametrize(("number", "listed"), [(19, True), (20, True), (21, False), (22, False)])
+def test_the_answers_that_fit_are_named_unless_there_are_many(
+    number: int, listed: bool, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    topics = with_topics(data, number)
+    assert run("new", "claim", *options(CLAIM | {"topic": "lids"}), data=data) == 2
+    expected = f"; expected one of {', '.join(topics)}" if listed else ""
+    assert capsys.readouterr().err == f'factcheck new: --topic: there is no "lids"{expected}\n'
+
+
+@pytest.mark.parametrize(("number", "listed"), [(49, True), (50, True), (51, False)])
+def test_the_choices_stand_before_a_question_unless_there_are_too_many(
+    number: int,
+    listed: bool,
+    data: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    topics = with_topics(data, number)
+    monkeypatch.setattr("sys.stdin", Terminal(f"{CLAIM['topic']}\n"))
+    given = {name: answer for name, answer in CLAIM.items() if name != "topic"}
+    assert run("new", "claim", *options(given), data=data) == 0
+    asked = f"  one of: {', '.join(topics)}\n" if listed else ""
+    assert capsys.readouterr().out.startswith(f"{asked}The topic it is listed under: ")
 
 
 def test_without_a_terminal_what_is_missing_is_wrong_use(

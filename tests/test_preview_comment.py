@@ -18,10 +18,12 @@ from factcheck import foreign_archive
 from factcheck.command_line import main
 from factcheck.inert_text import MAX_LINE, code_block
 from factcheck.preview_comment import LIMIT, MARK, preview_comment
-from factcheck.problems import Level, Problem
+from factcheck.problems import Problem
 
 CLAIM_ID = "murmur-on-sale-in-january"
 CLAIM = f"claims/murmur-kettle/{CLAIM_ID}.yml"
+
+PROBLEM = Problem("data/site.yml", 1, 1, "unknown-key", "no such key " + "z" * 80)
 
 HOSTILE = {
     "script": "<script>alert(1)</script>",
@@ -172,16 +174,37 @@ def test_a_huge_change_is_cut_and_counted(
     assert_harmless(comment)
 
 
-def test_a_comment_of_many_changes_and_many_problems_is_not_too_long() -> None:
-    problems = [
-        Problem("data/topics.yml", number, 1, "unknown-key", "x" * 400, Level.ERROR) for number in range(400)
-    ]
-    lines = ["y" * 400] * 400
-    comment = preview_comment(lines, problems, lines)
-    assert_harmless(comment)
-    assert len(re.findall(r"… and \d+ more lines", comment)) == 3
-    assert "### 400 problems\n" in comment
-    assert "### One problem\n" in preview_comment(lines, problems[:1])
+@pytest.mark.parametrize(
+    ("length", "shown"), [(MAX_LINE, "x" * MAX_LINE), (MAX_LINE + 1, "x" * (MAX_LINE - 1) + "…")]
+)
+def test_a_long_line_is_cut_to_what_is_shown_at_most(length: int, shown: str) -> None:
+    assert code_block(["x" * length], LIMIT) == f"```text\n{shown}\n```\n"
+
+
+@pytest.mark.parametrize("line", ["", "x", "é" * 30])
+def test_a_block_has_no_more_bytes_than_it_may_and_little_less(line: str) -> None:
+    for limit in range(200, 300):
+        block = code_block([line] * 500, limit)
+        kept = block.splitlines().count(line)
+        assert f"\n… and {500 - kept} more lines\n" in block
+        # Room for the number of lines that are left out is kept free, whether it is needed or not.
+        assert limit - len(line.encode()) - 20 < len(block.encode()) <= limit
+
+
+def test_files_that_were_not_looked_at_leave_room_for_the_rest() -> None:
+    comment = preview_comment(["x" * 99] * 999, [PROBLEM] * 999, ["y" * 99] * 999)
+    assert len(comment.encode()) <= LIMIT
+    _, refused = comment.split("### Files that were not looked at\n\n")
+    block, _ = refused.split("### 999 problems")
+    assert 1800 < len(block.encode()) < 2100
+
+
+@pytest.mark.parametrize(
+    ("number", "heading"), [(0, "Problems"), (1, "One problem"), (2, "2 problems"), (3, "3 problems")]
+)
+def test_problems_are_counted(number: int, heading: str) -> None:
+    comment = preview_comment([], [PROBLEM] * number)
+    assert re.findall("^### (.*)$", comment, re.MULTILINE)[1:] == [heading]
 
 
 def test_the_verdict_comes_first_and_problems_have_their_place(
@@ -253,6 +276,25 @@ def test_an_archive_that_is_too_large_is_not_read(
     comment = written(capsys, base, archive(tmp_path / "head.tar", lambda tar: tar.add(head, "data")))
     assert f"the whole data folder: more than {value:,}" in comment
     assert_harmless(comment)
+
+
+def test_an_archive_may_be_as_large_as_the_limit_and_no_larger(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(foreign_archive, "MAX_TOTAL", 30)
+    for last in (10, 11):
+
+        def fill(tar: tarfile.TarFile, last: int = last) -> None:
+            add(tar, "data/a.yml", b"x" * 20)
+            add(tar, "data/b.yml", b"y" * last)
+
+        path, folder = archive(tmp_path / f"{last}.tar", fill), tmp_path / str(last)
+        if last == 10:
+            assert foreign_archive.unpack(path, folder) == []
+            assert (folder / "data/b.yml").read_bytes() == b"y" * 10
+        else:
+            with pytest.raises(foreign_archive.ForeignDataError, match="more than 30 bytes"):
+                foreign_archive.unpack(path, folder)
 
 
 def test_an_archive_that_names_a_file_twice_or_is_none_is_not_read(
