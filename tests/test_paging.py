@@ -419,6 +419,7 @@ def test_a_comparison_of_long_texts_has_shorter_pages(tmp_path: Path) -> None:
     assert sorted(rows) == sorted(claim.id for claim in claims)
     assert len(pages) > 1
     assert max(len(page.encode()) for page in pages) <= LARGEST
+    assert all("fc-matrix__quote" in page for page in pages[1:]), "there is room for the quotes of each topic"
 
 
 def test_a_day_of_the_changelog_says_how_much_of_it_is_on_the_page(large: Path) -> None:

@@ -143,7 +143,7 @@ def timeline_view(subject: Subject, dataset: Dataset) -> TimelineView:
     lanes, left_out = _with_room(_lanes(sorted([*world, *bookkeeping], key=_order), dataset))
     return TimelineView(
         events=(*world, *bookkeeping),
-        world=paged(world, EVENTS, _bytes_in_list, LARGEST_LIST),
+        world=paged(world, EVENTS, event_bytes, LARGEST_LIST),
         bookkeeping=tuple(bookkeeping),
         span=span,
         drawings=tuple(
@@ -167,7 +167,8 @@ def _bytes_summed_up(event: Event) -> int:
     return 1200 + 40 * len(event.firsts) + 50 * len(event.turns)
 
 
-def _bytes_in_list(event: Event) -> int:
+def event_bytes(event: Event) -> int:
+    """Return how many bytes of HTML an event of the world needs in the list, about."""
     if event.claim is not None:
         return 500 + 150 * len(few(event.reports).items) + html_bytes(event.claim.short)
     facts = few(event.facts).items
