@@ -37,6 +37,7 @@ The summary has each such line once, with the sums of what all tests counted.
 """
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Run half as many processes again as there are processors: a third of their time they wait for others.
 
