@@ -1,64 +1,96 @@
-"""A finished folder takes the place of the published one, on systems of every kind."""
+"""A finished site takes the place of the former one, also where folders cannot be exchanged in one step."""
 
 from __future__ import annotations
 
 import ctypes
+import sys
 from pathlib import Path
 
 import pytest
 
-from building import tree
+from factcheck.folder_lock import FolderLock
 from factcheck.publishing import Publication, PublishError
 
 
-def _nobody_waits() -> None:
-    raise AssertionError("nobody else publishes there")
+def _never() -> None:
+    pytest.fail("it waits for nobody")
 
 
-def _publish(target: Path, word: str) -> list[str]:
-    """Publish a site of one page; return what it told of its end."""
-    publication = Publication.prepare(target, _nobody_waits)
-    (publication.staging / "index.html").write_text(word, "utf-8")
-    told: list[str] = []
-    publication.publish(lambda: told.append((target / "index.html").read_text("utf-8")))
-    return told
+def _publish(target: Path, words: str) -> None:
+    """Publish a site of one page, and check that nothing is left beside it."""
+    publication = Publication.prepare(target, _never)
+    (publication.staging / "index.html").write_text(words, encoding="utf-8")
+    kept: list[str] = []
+    publication.publish(lambda: kept.append((target / "index.html").read_text(encoding="utf-8")))
+    assert kept == [words], "what is kept of the site is kept when it is there"
+    assert [path.name for path in target.parent.iterdir()] == [target.name]
 
 
-@pytest.mark.parametrize("system", ["as it is", "without the library", "that cannot exchange folders"])
-def test_what_was_built_is_published_and_nothing_is_left_beside_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str
+def _no_library(*_: object, **__: object) -> object:
+    raise OSError("no library")
+
+
+class _OldLibrary:
+    """A C library that has no such call."""
+
+
+class _OtherFileSystem:
+    """A C library whose call fails, as it does on a file system that has no exchange."""
+
+    @staticmethod
+    def renameat2(*_: object) -> int:
+        return -1
+
+
+LIBRARIES = {
+    "no library": _no_library,
+    "a library without the call": lambda *_, **__: _OldLibrary(),
+    "a call that fails": lambda *_, **__: _OtherFileSystem(),
+}
+
+
+@pytest.mark.parametrize("library", ["the system's", "another system's", *LIBRARIES])
+def test_the_new_site_takes_the_place_of_the_former(
+    library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Refusing:
-        @staticmethod
-        def renameat2(*_: object) -> int:
-            return -1
-
-    def library(*_: object, **__: object) -> Refusing:
-        if system == "without the library":
-            raise OSError
-        return Refusing()
-
-    if system != "as it is":
-        monkeypatch.setattr(ctypes, "CDLL", library)
-    for word in ("first", "second", "third"):
-        assert _publish(tmp_path / "site", word) == [word]
-        assert [path.name for path in tmp_path.iterdir()] == ["site"]
-        assert (tmp_path / "site/index.html").read_text("utf-8") == word
+    if library == "another system's":
+        monkeypatch.setattr(sys, "platform", "darwin")
+    if library in LIBRARIES:
+        monkeypatch.setattr(ctypes, "CDLL", LIBRARIES[library])
+    target = tmp_path / "public/site"
+    for words in ("first", "second", "third"):
+        _publish(target, words)
+        assert (target / "index.html").read_text(encoding="utf-8") == words
 
 
-def test_a_build_that_is_given_up_leaves_the_published_site(tmp_path: Path) -> None:
-    _publish(tmp_path / "site", "first")
-    before = tree(tmp_path)
-    publication = Publication.prepare(tmp_path / "site", _nobody_waits)
-    (publication.staging / "index.html").write_text("second", "utf-8")
+def test_a_site_that_is_abandoned_leaves_the_former_as_it_was(tmp_path: Path) -> None:
+    target = tmp_path / "public/site"
+    _publish(target, "first")
+    publication = Publication.prepare(target, _never)
+    (publication.staging / "index.html").write_text("half", encoding="utf-8")
     publication.abandon()
-    assert tree(tmp_path) == before
+    assert (target / "index.html").read_text(encoding="utf-8") == "first"
+    assert [path.name for path in target.parent.iterdir()] == ["site"]
 
 
-def test_where_nothing_can_be_published_that_is_said(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("no folder", "utf-8")
-    with pytest.raises(PublishError, match=r"nothing can be published to .*file/site: "):
-        Publication.prepare(tmp_path / "file/site", _nobody_waits)
-    (tmp_path / "site/.git").mkdir(parents=True)
-    with pytest.raises(PublishError, match="is a git checkout"):
-        Publication.prepare(tmp_path / "site", _nobody_waits)
+def test_where_nothing_can_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(PublishError, match=r"^nothing can be published to .*site: "):
+        Publication.prepare(tmp_path / "file/site", _never)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such lock on Windows")
+def test_whoever_comes_second_is_told_and_waits_until_the_lock_is_given_back(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    first = FolderLock.wait_for(path, _never)
+    told: list[str] = []
+
+    def give_back() -> None:
+        told.append("waiting")
+        first.release()
+
+    second = FolderLock.wait_for(path, give_back)
+    assert told == ["waiting"]
+    assert path.is_file(), "the second has a file of its own, for the first took the other one away"
+    second.release()
+    assert not path.exists()
