@@ -61,22 +61,22 @@ class OtherProcess(Generic[T]):
 class Shares(Generic[T]):
     """Hands out things, each once, to all processes that were started after this was made.
 
-    The numbers of the shares lie in a pipe, from which a process takes one without waiting for
-    another process: no lock can stay closed behind one that was killed.
+    The places at which the shares begin lie in a pipe, from which a process takes one without waiting
+    for another process: no lock can stay closed behind one that was killed.
     """
 
     def __init__(self, things: Sequence[T], size: int = 1) -> None:
         """Take the things, and how many neighbours make a share. There can be some ten thousand shares."""
         self._things, self._size = things, size
         self._source, end = os.pipe()
-        numbers = range((len(things) + size - 1) // size)
-        os.write(end, b"".join(number.to_bytes(_WORD, "little") for number in numbers))
+        starts = range(0, len(things), size)
+        os.write(end, b"".join(start.to_bytes(_WORD, "little") for start in starts))
         os.close(end)
 
     def __iter__(self) -> Iterator[T]:
         """Yield the things of one share after the other, until none is left."""
-        while number := os.read(self._source, _WORD):
-            start = int.from_bytes(number, "little") * self._size
+        while word := os.read(self._source, _WORD):
+            start = int.from_bytes(word, "little")
             yield from self._things[start : start + self._size]
 
     def close(self) -> None:
