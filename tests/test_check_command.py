@@ -12,7 +12,7 @@ import pytest
 
 from commands import BLUE, edit, problem_lines, run
 from factcheck.loading import LOCK
-from factcheck.problem_formats import as_github, as_text
+from factcheck.problem_formats import WIDEST, as_github, as_text
 from factcheck.problems import Level, Problem
 from repository import commit_all
 
@@ -53,23 +53,32 @@ def test_a_long_line_is_cut_around_the_place(data: Path, capsys: pytest.CaptureF
     assert line[caret.index("^") :].startswith("nobody")
 
 
-def test_a_cut_line_says_on_which_side_there_is_more() -> None:
-    line = "".join(chr(0x4E00 + number) for number in range(300))
-    for column in range(1, len(line) + 1):
-        shown = as_text(Problem("data/x.yml", 1, column, "unknown-id", "x", Level.ERROR), [line])
-        part, caret = (row.partition(" | ")[2] for row in shown.splitlines()[1:])
-        bare = part.strip("…")
-        assert part.startswith("…") is not line.startswith(bare)
-        assert part.endswith("…") is not line.endswith(bare)
-        assert part[len(caret) - 1] == line[column - 1]
+@pytest.mark.parametrize(
+    ("length", "column", "cut", "goes_on"),
+    [
+        (WIDEST, WIDEST, False, False),
+        (WIDEST + 1, 1, False, True),
+        (WIDEST + 30, WIDEST // 2 + 30, True, True),
+        (WIDEST + 30, WIDEST // 2 + 31, True, False),
+        (WIDEST + 50, WIDEST + 1, True, False),
+        (WIDEST + 51, WIDEST + 1, True, True),
+    ],
+)
+def test_dots_stand_where_a_line_was_cut(length: int, column: int, cut: bool, goes_on: bool) -> None:
+    line = "".join(chr(ord("a") + place % 26) for place in range(length))
+    shown, caret = as_text(Problem("x.yml", 1, column, "rule", "What."), [line]).splitlines()[1:]
+    assert shown.startswith("    1 | …") == cut
+    assert shown.endswith("…") == goes_on
+    assert len(shown) == len("    1 | ") + WIDEST + cut + goes_on
+    assert shown[caret.index("^")] == line[column - 1]
 
 
-def test_a_slip_in_a_key_that_lies_deep_is_told_with_the_key_that_was_meant(
+def test_a_slip_in_a_key_deep_inside_is_told_with_the_key_that_was_meant(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    edit(data / MARCH, "      grade: minor", "      grad: minor")
+    edit(data / BLUE, "      grade: unsourced", "      gade: unsourced")
     assert run("check", data=data) == 1
-    assert '"grad" is not a known key here; tip: did you mean "grade"?' in capsys.readouterr().out
+    assert '"gade" is not a known key here; tip: did you mean "grade"?' in capsys.readouterr().out
 
 
 def test_a_problem_without_a_line_shows_none(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -745,6 +745,16 @@ def _rows(content: str) -> list[str]:
     return re.findall(r'<tr id="([^"]+)" data-topic', content)
 
 
+def test_only_claims_in_conflict_hang_on_a_common_edge(tmp_path: Path) -> None:
+    page = _compare_pages(valid_data(tmp_path))[""]
+    rows = re.findall(r'<tr id="([^"]+)" data-topic[^>]*?(?: class="([^"]*)")?>', page)
+    classes = [look for _, look in rows]
+    first = classes.index("fc-pair fc-pair--precedes")
+    assert [id for id, look in rows if look] == [id for id, _ in rows[first : first + 2]]
+    assert classes[first + 1] == "fc-pair fc-pair--follows"
+    assert len(rows) > 2
+
+
 def test_the_largest_matrix_is_one_page(tmp_path: Path) -> None:
     dataset = _dataset(valid_data(tmp_path / "own"))
     largest = claims_on_page(dataset.subjects["murmur-kettle"])

@@ -15,6 +15,7 @@ from datafolder import REAL_DATA
 from factcheck.difference_formats import LARGEST, LONGEST, NOTHING, as_markdown, as_text, escaped
 from factcheck.differences import Change, Part, Said
 from factcheck.loading import load
+from factcheck.revisions import data_of
 from repository import commit_all, git
 
 MARCH = "claims/murmur-kettle/murmur-on-sale-in-march.yml"
@@ -131,6 +132,16 @@ def test_a_record_that_cannot_be_read_is_named(changed: Path, capsys: pytest.Cap
     assert "blue" not in out
     assert "Grades of the reports" in out
     assert "The claim was taken away. Its verdict was Mixed" in out, "of a claim that comes after it"
+
+
+def test_a_revision_is_read_byte_for_byte(data: Path) -> None:
+    commit_all(data, "before")
+    with data_of("before", data) as dataset:
+        for file in dataset.files.values():
+            shown = data.parent / file.shown
+            assert file.path.is_file() == shown.is_file(), file
+            if shown.is_file():
+                assert file.path.read_bytes() == shown.read_bytes(), file
 
 
 def test_a_revision_that_does_not_exist_is_wrong_use(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -124,6 +124,23 @@ def test_the_database_keeps_its_keys_and_types(site: Path) -> None:
 # -- content --------------------------------------------------------------------------------------
 
 
+def test_the_database_of_the_example_keeps_its_own_constraints(example: Path) -> None:
+    with closing(sqlite3.connect(f"file:{example / 'data/dataset.sqlite'}?mode=ro", uri=True)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        (created,) = database.execute("SELECT sql FROM sqlite_schema WHERE name = 'claims'").fetchone()
+    package = load_json(example / "data/datapackage.json")
+    (claims,) = (table for table in package["resources"] if table["name"] == "claims")
+    for field in claims["schema"]["fields"]:
+        is_checked = f'"{field["name"]}" IN (0, 1)' in created
+        assert is_checked == (field["type"] == "boolean"), field["name"]
+
+
+def test_a_file_is_offered_by_its_own_name() -> None:
+    assert Offer("data/claims.csv", 1).name == "claims.csv"
+    assert Offer("robots.txt", 1).name == "robots.txt"
+
+
 def test_a_draft_is_in_no_file_for_machines_not_even_as_a_reference(tmp_path: Path) -> None:
     data = valid_data(tmp_path)
     edit(data / MARCH, "related: [murmur-blue", "related: [murmur-made-in-ambleforth, murmur-blue")
@@ -333,8 +350,3 @@ def test_the_page_offers_every_file_with_its_size(site: Path) -> None:
         number, unit = link.getnext().text.split()
         shown = float(number) * {"bytes": 1, "kB": 1000, "MB": 1_000_000}[unit]
         assert abs(shown - size) <= max(shown * 0.05, 500 if unit == "kB" else 0), name
-
-
-def test_a_download_is_offered_under_the_name_of_its_file() -> None:
-    assert Offer("data/claims.csv", 1).name == "claims.csv"
-    assert Offer("robots.txt", 1).name == "robots.txt"

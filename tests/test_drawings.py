@@ -9,7 +9,6 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +16,12 @@ from pydantic import BaseModel
 
 from commands import edit
 from datafolder import EXAMPLES, valid_data
-from factcheck import derivation_drawing, timeline_drawing
+from factcheck import derivation_drawing
 from factcheck.dataset import Dataset
 from factcheck.derivation_graph import DerivationGraph, derivation_graph, whole_graph
-from factcheck.edtf import When
 from factcheck.loading import load
 from factcheck.pages.timeline_view import timeline_view
 from factcheck.social_card import claim_card, set_lines, site_card
-from factcheck.svg_text import text_width
-from factcheck.timeline_drawing import End, Lane, Mark
 
 GOLDEN = EXAMPLES / "drawings.txt"
 SUBJECT = "murmur-kettle"
@@ -92,19 +88,3 @@ def test_everything_in_the_pictures_stands_where_it_stood(tmp_path: Path) -> Non
     if os.environ.get("UPDATE_GOLDEN"):
         GOLDEN.write_text(found, encoding="utf-8", newline="\n")
     assert found == GOLDEN.read_text(encoding="utf-8")
-
-
-def test_the_word_for_what_came_stands_inside_the_picture() -> None:
-    released = When.parse("2026-03-01")
-    for day in ("2026-03-02", "2026-03-20", "2026-06-30"):
-        when = When.parse(day)
-        mark = Mark("a", "a", when, when.earliest, 1, end=End("rated-false", "False", when.latest))
-        lane = Lane("predictions", "What was predicted", (mark,), rows=True)
-        drawn = timeline_drawing.draw([lane], released, date(2026, 6, 30), timeline_drawing.WIDE)
-        (placed,) = drawn.lanes[0].marks
-        assert placed.end is not None
-        width = text_width("False", timeline_drawing.SIZE, bold=True)
-        left, right = placed.end.x, placed.end.x + width
-        assert drawn.axis.left <= left
-        assert right <= drawn.sheet.width
-        assert right <= placed.first or placed.last <= left, "beside its mark"

@@ -348,14 +348,20 @@ def test_a_renamed_claim_is_renamed_in_links_and_quotation_marks(data: Path) -> 
     assert new.endswith("former_ids: [murmur-blue-by-december]\n")
 
 
-def test_a_link_is_renamed_in_each_way_in_which_it_can_be_written() -> None:
-    text = "[a](claim:old) [b](claim:older) [c][1] [^old]\n\n[1]: claim:old\n[2]:   claim:old-one\n"
-    assert with_linked_ids(text, "claim", "old", "new") == (
-        "[a](claim:new) [b](claim:older) [c][1] [^old]\n\n[1]: claim:new\n[2]:   claim:old-one\n"
-    )
-    assert with_linked_ids("[^old] [^older] [a](claim:old)", "source", "old", "new") == (
-        "[^new] [^older] [a](claim:old)"
-    )
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "[it](claim:old) and [that][it].\n\n[it]: claim:old\n",
+            "[it](claim:new) and [that][it].\n\n[it]: claim:new\n",
+        ),
+        ("[it]: claim:old-one [it]: source:old", "[it]: claim:old-one [it]: source:old"),
+        ("[it]:claim:old", "[it]:claim:new"),
+    ],
+    ids=["in place and below", "of others", "without a space"],
+)
+def test_links_of_every_form_name_the_new_id(text: str, expected: str) -> None:
+    assert with_linked_ids(text, "claim", "old", "new") == expected
 
 
 def test_renaming_keeps_windows_line_ends_and_a_byte_order_mark(data: Path) -> None:

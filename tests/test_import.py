@@ -17,6 +17,8 @@ from building import tree
 from commands import check, import_records
 from datafolder import EXAMPLES, REAL_DATA, report, valid_data
 from factcheck.importing import reading
+from factcheck.importing.reading import MAX_DEPTH
+from factcheck.importing.reviews import MAX_DOCUMENTS
 from media import Row, load_json
 from writing import ADDRESSES, write_site
 
@@ -298,6 +300,50 @@ def test_depth_and_digits_do_no_harm(data: Path, text: str, capsys: pytest.Captu
     assert import_records(data, data.parent / "deep.json") == 1
     out = capsys.readouterr().out
     assert any(rule in out for rule in (": too-deep: ", ": not-json: "))
+
+
+@pytest.mark.parametrize(("before", "after"), [('{"a":', "}"), ("[", "]")])
+@pytest.mark.parametrize(("depth", "line"), [(MAX_DEPTH, "taken"), (MAX_DEPTH + 1, "too-deep")])
+def test_a_review_is_looked_for_as_deep_as_is_said(
+    before: str, after: str, depth: int, line: str, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = data.parent / "deep.json"
+    path.write_text(before * depth + json.dumps(a_review(1)) + after * depth, encoding="utf-8")
+    import_records(data, path)
+    out = capsys.readouterr().out
+    assert out.startswith(f"{path.as_posix()}:1:{len(before) * depth + 1}: {line}: ")
+    assert (": taken: " in out) == (depth == MAX_DEPTH)
+
+
+@pytest.mark.parametrize("gap", [" ", "\n", "\n   ", "\n\n  "])
+def test_a_review_of_a_page_is_named_by_its_line_and_column(
+    gap: str, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = data.parent / "page.html"
+    tag = f'<p>No review.</p><script{gap}type="application/ld+json"{gap}id="review">'
+    path.write_text(f"<title>Page</title>\n{tag}{json.dumps(a_review(1))}</script>", encoding="utf-8")
+    assert import_records(data, path) == 0
+    *lines, last = tag.split("\n")
+    assert capsys.readouterr().out.startswith(f"{path.as_posix()}:{2 + len(lines)}:{len(last) + 1}: taken: ")
+
+
+@pytest.mark.parametrize("element", ["a", "noscript", "style", "xmp"])
+def test_only_a_script_holds_reviews(element: str, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = data.parent / "page.html"
+    review = json.dumps(a_review(1))
+    path.write_text(f'<{element} type="application/ld+json">{review}</{element}>', encoding="utf-8")
+    assert import_records(data, path) == 1
+    assert ": no-claimreview: there is no ClaimReview in this file" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("more", [0, 1, 7])
+def test_of_too_many_documents_is_said_how_many_were_left_out(
+    more: int, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    urls = [f"https://kettles.example/{number}" for number in range(MAX_DOCUMENTS + more)]
+    lines = report_of(data, a_review(1, itemReviewed={"@type": "Claim", "appearance": urls}), capsys)
+    told = [line.partition("too-many: ")[2] for line in lines if "too-many" in line]
+    assert told == ([f"{more} documents under appearance were left out"] if more else [])
 
 
 def test_a_file_that_is_too_large_is_not_read(

@@ -16,7 +16,7 @@ from building import project_copy
 from datafolder import valid_data
 from factcheck.loading import load
 from factcheck.plain import plain_frame
-from factcheck.progress import PATIENCE, progress
+from factcheck.progress import PATIENCE, PAUSE, progress
 from factcheck.site import Site
 from writing import ADDRESSES
 
@@ -61,28 +61,6 @@ def test_progress_is_shown_on_a_terminal_only_when_work_is_long(capsys: pytest.C
     exec(CODE.format(patience=0))
     assert capsys.readouterr() == ("", "")
     assert PATIENCE == 2.0
-
-
-class _Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-def test_work_that_began_before_is_shown_as_soon_as_it_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = 100.0
-    monkeypatch.setattr(time, "monotonic", lambda: now)
-    screen = _Terminal()
-    with progress(screen, patience=2, since=99.0) as step:
-        step("reading: first")
-        assert screen.getvalue() == ""
-        now = 101.0
-        step("reading: second")
-        assert screen.getvalue() == f"{CLEARED}2 steps done: reading: second"
-        step("reading: third")
-        assert "third" not in screen.getvalue(), "it changes ten times a second at most"
-        step("writing: first")
-        assert screen.getvalue().endswith("4 steps done: writing: first"), "a new stage is shown at once"
-    assert screen.getvalue().endswith(CLEARED)
 
 
 # A clock by which each long part of the work takes 1.9 seconds.
@@ -148,3 +126,38 @@ def test_each_job_and_each_file_is_a_step(tmp_path: Path) -> None:
     assert pages == [f"pages: {number} of {len(pages)}" for number in range(1, len(pages) + 1)]
     assert len(pages) > len(dataset.published_claims)
     assert len(files) > len(list(site.downloads()))
+
+
+class _Screen(io.StringIO):
+    """A terminal that keeps what is shown."""
+
+    def isatty(self) -> bool:
+        """Say that it is one."""
+        return True
+
+
+def test_the_line_changes_after_a_pause_and_at_the_first_step_of_a_stage(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    screen = _Screen()
+    with progress(screen, patience=2) as step:
+        for now, what in [
+            (101.9, "early"),
+            (102.0, "first"),
+            (102.0 + PAUSE / 2, "too soon"),
+            (102.0 + PAUSE, "second"),
+            (102.0 + PAUSE, "pages: of another stage"),
+            (102.0 + PAUSE, "pages: of the same stage"),
+        ]:
+            clock[0] = now
+            step(what)
+    shown = screen.getvalue().split(CLEARED)
+    assert shown == [
+        "",
+        "2 steps done: first",
+        "4 steps done: second",
+        "5 steps done: pages: of another stage",
+        "",
+    ]

@@ -258,6 +258,13 @@ def test_a_second_build_looks_at_what_an_edit_can_touch(tmp_path: Path) -> None:
             "claims/murmur-kettle/murmur-is-the-nicest-kettle.yml",
         ),
         (
+            "claims/murmur-kettle/murmur-blue-by-december.yml",
+            "criteria:\n",
+            "former_ids: [murmur-is-quiet]\ncriteria:\n",
+            "page-address",
+            "claims/murmur-kettle/murmur-blue-by-december.yml",
+        ),
+        (
             "topics.yml",
             "kettle-noise:\n",
             "kettle-sound:\n",

@@ -13,7 +13,6 @@ import yaml
 from playwright.sync_api import Browser, Page, expect
 
 from building import ROOT, build, project_copy, run, served, tree
-from factcheck import search_index
 from reading import Document
 from searching import first_query
 
@@ -422,12 +421,3 @@ def test_a_build_without_an_index_fails_and_publishes_nothing(tmp_path: Path, si
     assert "search-index: Pagefind failed: there is no program for this machine" in result.stderr
     assert "Traceback" not in result.stderr
     assert tree(project / "site") == before
-
-
-def test_an_index_has_no_file_that_no_page_of_ours_loads(tmp_path: Path) -> None:
-    page = '<html lang="en"><title>Kettle</title><body data-pagefind-body>It boils.</body></html>'
-    (tmp_path / "index.html").write_text(page, "utf-8")
-    search_index.make(tmp_path)
-    left = {path.name for path in (tmp_path / search_index.FOLDER).iterdir()}
-    assert "pagefind.js" in left
-    assert not [name for name in left if "ui" in name or "highlight" in name or "unknown" in name]

@@ -1,36 +1,51 @@
-"""Words of social cards, measured and set in lines by the widths of their face."""
+"""Words are measured by a typeface's own widths, and cut only at the end."""
 
 from __future__ import annotations
 
 import pytest
 from fontTools.ttLib import TTFont
 
-from factcheck.social_card import SANS
-from factcheck.typeface import CUT
+from factcheck.social_card import FACES
+from factcheck.typeface import CUT, Typeface
 
-WORDS = "The kettle boils below forty decibels when it is half full, and no report says so"
-
-
-def test_a_width_is_the_sum_of_the_advances_of_the_letters() -> None:
-    with TTFont(SANS.path) as font:
-        advances, names, units = font["hmtx"].metrics, font.getBestCmap(), font["head"].unitsPerEm
-    assert SANS.width("To", 10) == (advances[names[ord("T")]][0] + advances[names[ord("o")]][0]) * 10 / units
-    lacking = "\u6c34"
-    assert ord(lacking) not in names
-    assert SANS.width(lacking, 10) == advances[".notdef"][0] * 10 / units
+WORDS = "The kettle that was announced for March is as quiet as it was said to be, but only half full"
 
 
-@pytest.mark.parametrize("width", [120, 200, 260, 333])
-@pytest.mark.parametrize("count", [1, 2, 3])
-def test_what_does_not_fit_is_cut_at_the_end_of_its_last_line(width: float, count: int) -> None:
-    found = SANS.fit(WORDS, width, {30: count})
-    assert found.cut
-    assert len(found.texts) == count
-    assert found.texts[-1].endswith(CUT)
-    assert WORDS.startswith(found.text.removesuffix(CUT))
-    assert all(SANS.width(line, 30) <= width for line in found.texts)
+@pytest.fixture(params=FACES, ids=lambda face: face.path.stem)
+def face(request: pytest.FixtureRequest) -> Typeface:
+    """Give one of the typefaces of the cards."""
+    found = request.param
+    assert isinstance(found, Typeface)
+    return found
 
 
-def test_the_first_size_that_shows_all_is_taken() -> None:
-    found = SANS.fit(WORDS, 400, {60: 2, 30: 3, 12: 9})
-    assert (found.size, found.text, found.cut) == (30, WORDS, False)
+def test_a_text_is_as_wide_as_its_glyphs_are_in_the_file(face: Typeface) -> None:
+    with TTFont(face.path) as font:
+        advances, names, unit = font["hmtx"].metrics, font.getBestCmap(), font["head"].unitsPerEm
+        for letter in "aW.–":
+            assert face.width(letter, 40) == pytest.approx(40 * advances[names[ord(letter)]][0] / unit)
+        assert 0xE000 not in names
+        assert face.width("\ue000", 40) == pytest.approx(40 * advances[".notdef"][0] / unit)
+    assert face.width("aW", 40) == pytest.approx(face.width("a", 40) + face.width("W", 40))
+
+
+@pytest.mark.parametrize("text", [WORDS, WORDS.replace(" ", ""), "W" * 60, f"{'i' * 30} {WORDS}"])
+@pytest.mark.parametrize("lines", [1, 2, 3])
+@pytest.mark.parametrize("width", [200, 333, 500])
+def test_what_does_not_fit_is_cut_at_the_end_only(face: Typeface, text: str, lines: int, width: int) -> None:
+    found = face.fit(text, width, {60: 1, 40: lines})
+    assert found.size == 40
+    assert len(found.texts) <= lines
+    assert all(face.width(line, 40) <= width for line in found.texts)
+    shown = "".join(found.texts).replace(" ", "")
+    assert found.cut == shown.endswith(CUT)
+    assert text.replace(" ", "").startswith(shown.removesuffix(CUT))
+    if found.cut:
+        assert len(found.texts) == lines
+    else:
+        assert shown == text.replace(" ", "")
+
+
+def test_the_first_size_that_shows_all_is_taken(face: Typeface) -> None:
+    assert face.fit("Quiet", 500, {60: 1, 40: 1}).size == 60
+    assert face.fit(WORDS, 5000, {60: 1, 40: 1}).cut is False
