@@ -369,8 +369,8 @@ def walk(record: Record, loc: Loc = (), *, wanted: Wanted = _every) -> Iterator[
 def evidence_in(record: Record) -> Iterator[tuple[Loc, Evidence]]:
     """Yield every evidence item inside a record, each with its place."""
     for loc, part in walk(record, wanted=_is_evidence):
-        if isinstance(part, Evidence):
-            yield loc, part
+        assert isinstance(part, Evidence)
+        yield loc, part
 
 
 def _is_evidence(model: type[Record]) -> bool:
