@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,9 +16,11 @@ from commands import BLUE, edit
 from datafolder import valid_data
 from factcheck import plain
 from factcheck.kept_file import content_digest
+from factcheck.kept_records import SETTLED_NS
 from factcheck.loading import load
 from factcheck.site import Site
 from factcheck.site_cache import SiteCache
+from factcheck.written_before import stamps
 from writing import ADDRESSES, write_site
 
 MARCH = "claims/murmur-kettle/murmur-on-sale-in-march.yml"
@@ -79,3 +82,18 @@ def test_the_second_site_is_that_of_a_clean_build(
     assert _files(second) == clean
     taken_over = {name for name in clean if (first / name).samefile(second / name)}
     assert len(taken_over) >= least * len(clean)
+
+
+@pytest.mark.parametrize(
+    ("age", "known"), [(-1, False), (0, False), (SETTLED_NS, False), (SETTLED_NS + 1, True)]
+)
+def test_a_file_is_known_by_its_stamp_only_when_it_was_old_as_it_was_published(
+    age: int, known: bool, tmp_path: Path
+) -> None:
+    file = tmp_path / "index.html"
+    file.write_text("words", encoding="utf-8")
+    # A time that every file system can keep, whatever its steps are.
+    written = 1_700_000_000_000_000_000
+    os.utime(file, ns=(written, written))
+    found = stamps(tmp_path, ["index.html", "gone.html"], written + age)
+    assert list(found) == (["index.html"] if known else [])
