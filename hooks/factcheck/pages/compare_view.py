@@ -51,7 +51,7 @@ class Line:
     @property
     def silent(self) -> list[Source]:
         """Return the reports that do not mention the claim."""
-        return [cell.report for cell in self.row.cells if cell.appearance is None]
+        return _silent(self.row)
 
     @property
     def changed(self) -> str:
@@ -164,11 +164,16 @@ def _pages(
     def needed(row: comparison.Row) -> int:
         said = [cell.appearance for cell in row.cells[:REPORTS] if cell.appearance and not brief]
         texts = [text for one in said for text in (one.quote, one.scope)]
+        texts += [f"{report.publisher}, " for report in few(_silent(row)).items]
         cells = len(said) * (_CELL - 100) + (_columns(subject) - len(said)) * _BRIEF_CELL
         claim = _CLAIM - 250 + 150 * len(row.claim.conflicts_with)
         return claim + cells + paging.html_bytes(row.claim.short, row.claim.outcome.answer, *texts)
 
     return paging.paged(rows, claims_on_page(subject, brief=brief), needed, _room(subject))
+
+
+def _silent(row: comparison.Row) -> list[Source]:
+    return [cell.report for cell in row.cells if cell.appearance is None]
 
 
 def _part(subject: Subject, topic: str, rows: list[comparison.Row], dataset: Dataset) -> Part:
