@@ -410,7 +410,7 @@ def test_a_claims_page_does_not_grow_with_the_archive(tmp_path: Path, reports: i
 
 
 def test_a_comparison_of_long_texts_has_shorter_pages(tmp_path: Path) -> None:
-    dataset, problems = load(crowded_data(tmp_path, claims=79, reports=2))
+    dataset, problems = load(crowded_data(tmp_path, claims=55, reports=2))
     assert dataset is not None, problems
     claims = dataset.claims_by_subject[SUBJECT]
     assert len(claims) <= claims_on_page(dataset.subjects[SUBJECT])

@@ -80,6 +80,17 @@ def test_where_nothing_can_be_written_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such lock on Windows")
+def test_what_is_no_site_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "checkout/.git").mkdir(parents=True)
+    (tmp_path / "file").write_text("of somebody", encoding="utf-8")
+    (tmp_path / "link").symlink_to("file")
+    for name, told in (("checkout", "is a git checkout"), ("file", "is no folder"), ("link", "is no folder")):
+        with pytest.raises(PublishError, match=f"{name} {told}; name another"):
+            Publication.prepare(tmp_path / name, _never)
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "of somebody"
+    assert {path.name for path in tmp_path.iterdir()} == {"checkout", "file", "link"}
+
+
 def test_whoever_comes_second_is_told_and_waits_until_the_lock_is_given_back(tmp_path: Path) -> None:
     path = tmp_path / "lock"
     first = FolderLock.wait_for(path, _never)

@@ -34,9 +34,11 @@ class Publication:
         """Repair what a killed build left behind, and make an empty staging folder.
 
         While another build publishes to the same folder this one waits, and calls `waiting` first.
-        Raises PublishError when nothing can be written there, or when the published folder is a git
-        checkout, which an exchange would replace.
+        Raises PublishError when nothing can be written there, or when an exchange would replace what is no
+        site: a git checkout, or anything but a folder.
         """
+        if target.exists() and not target.is_dir():
+            raise PublishError(f"{target} is no folder; name another one with --site-dir")
         if (target / ".git").exists():
             raise PublishError(f"{target} is a git checkout; name another folder with --site-dir")
         with _explained(f"nothing can be published to {target}"):

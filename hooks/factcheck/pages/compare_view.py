@@ -17,7 +17,7 @@ from ..model.claim import ClaimKind
 from . import paging
 from .subject_view import REPORTS, Told
 
-LARGEST_MATRIX = 270_000
+LARGEST_MATRIX = 255_000
 """About how many bytes of HTML one page shows. A subject that needs more is split by topic.
 
 A topic that needs more is cut into pages with brief cells: they leave out what stands on the claim's page.
