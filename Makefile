@@ -26,7 +26,7 @@ UV_COMPILE := $(LOCK_VENV)/bin/uv pip compile --quiet --generate-hashes --no-emi
 	--python-version 3.11 --universal $(LOCK_FLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site test serve check ready lint audit zizmor check-workflows canary fuzz mutants bench \
+.PHONY: help setup site test run-tests serve check ready lint audit zizmor check-workflows canary fuzz mutants bench \
 	links-setup advisories sbom lock clean
 
 help: ## Print this list
@@ -42,8 +42,11 @@ test: $(TEST_STAMP) $(NPM_STAMP) ## Find or install a browser and a language ser
 	@echo "Looking for Chromium or Chrome; installing one can take some minutes."
 	$(RUN) tests/find_browser.py
 	$(RUN) tests/find_language_server.py
-	$(MAKE) lint
-	$(RUN) -m pytest --numprocesses=auto --dist=worksteal $(TEST_FLAGS)
+	$(MAKE) --jobs=2 lint run-tests
+
+# Alone it takes whatever browser is there. Checking types uses one processor for half a minute.
+run-tests: $(TEST_STAMP)
+	$(RUN) -m pytest --numprocesses=logical --dist=worksteal $(TEST_FLAGS)
 
 serve: $(SITE_STAMP) ## Serve the website on this machine and rebuild it after each change
 	$(MKDOCS) serve --watch data --watch hooks

@@ -37,15 +37,6 @@ The summary has each such line once, with the sums of what all tests counted.
 """
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """Run half as many processes again as there are processors: a third of their time they wait for others.
-
-    A test of a browser or of a build waits for what it started.
-    """
-    return (os.cpu_count() or 1) * 3 // 2
-
-
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what tests counted; a line that a test prints itself is only shown where it fails."""
     reports = [report for each in ("passed", "failed") for report in terminalreporter.getreports(each)]

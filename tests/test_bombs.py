@@ -10,7 +10,7 @@ import pkgutil
 import re
 import string
 from collections.abc import Iterator
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from pathlib import Path
 
@@ -333,6 +333,7 @@ _MADE_IN_CALLS = {"factcheck.link_check", "factcheck.proof", "factcheck.text_edi
 _TAKE_A_PATTERN = {"compile", "search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn"}
 
 
+@cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     """Return every pattern of the program by its name, or by its module and line where it has none."""
     found = {}
