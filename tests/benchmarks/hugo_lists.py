@@ -20,7 +20,7 @@ from factcheck.derivation_drawing import Drawing as Graph
 from factcheck.derivation_graph import whole_graph
 from factcheck.few import few
 from factcheck.model import Claim, Subject
-from factcheck.pages.builder import SUBJECTS
+from factcheck.pages.builder import SUBJECTS, VERDICTS_OF
 from factcheck.pages.compare_view import Line, Matrix, compare_view
 from factcheck.pages.happened_view import happened_pages
 from factcheck.pages.index_view import (
@@ -39,7 +39,14 @@ from factcheck.pages.paging import Part, paged
 from factcheck.pages.source_following import following, shown_of
 from factcheck.pages.source_view import claims_going_back, source_view
 from factcheck.pages.subject_view import home_view
-from factcheck.pages.timeline_view import Event, EventKind, TimelineView, timeline_view, verdict_days
+from factcheck.pages.timeline_view import (
+    Event,
+    EventKind,
+    TimelineView,
+    entry_addresses,
+    timeline_view,
+    verdict_days,
+)
 from factcheck.timeline_drawing import Drawing, PlacedMark, Words
 
 Given = dict[str, Any]
@@ -170,7 +177,8 @@ class Lists:
         for subject in self.dataset.subjects.values():
             view = self._timeline_views[subject.id]
             first = links.subject_address(subject.id, "timeline")
-            entries = self._entries(subject, view)
+            verdicts = links.subject_address(subject.id, VERDICTS_OF)
+            entries = entry_addresses(view, verdicts, self._changelog.address)
             for part in view.world:
                 page: Given = {
                     "subject": subject.id,
@@ -194,24 +202,10 @@ class Lists:
             "bookkeeping": [_summed_event(event, view, entries) for event in view.bookkeeping],
         }
 
-    def _entries(self, subject: Subject, view: TimelineView) -> dict[str, str]:
-        """Return where the entries of each event begin that the timeline only sums up."""
-        first = links.subject_address(subject.id, "timeline/verdicts")
-        days: dict[str, str] = {}
-        for part in view.verdicts:
-            for day, _ in part.items:
-                days.setdefault(day.anchor, f"{links.page_address(first, part.number)}#{day.anchor}")
-        return {
-            event.anchor: self._changelog.address(event.known)
-            if event.kind is EventKind.RECORDED
-            else days[event.first or event.anchor]
-            for event in (view.bookkeeping if view.verdicts else ())
-        }
-
     def _verdicts(self) -> Pages:
         for subject in self.dataset.subjects.values():
             view = self._timeline_views[subject.id]
-            first = links.subject_address(subject.id, "timeline/verdicts")
+            first = links.subject_address(subject.id, VERDICTS_OF)
             for part in view.verdicts:
                 yield (
                     links.page_address(first, part.number),

@@ -43,7 +43,7 @@ from .search_view import search_view
 from .source_following import following, shown_of
 from .source_view import CHANGES_SHOWN, GoingBack, claims_going_back, source_view
 from .subject_view import home_view
-from .timeline_view import EventKind, TimelineView, timeline_view, verdict_days
+from .timeline_view import entry_addresses, timeline_view, verdict_days
 
 SUBJECTS = 50
 """The most subjects that one page of the home lists, each with its answer and its outcomes."""
@@ -273,7 +273,8 @@ class PageBuilder:
         title = subject.title
         view = timeline_view(subject, self._dataset)
         file = self._renderer.file("subject", subject.id)
-        addresses = self._addresses_of_entries(subject, view)
+        first_verdicts = links.subject_address(subject.id, VERDICTS_OF)
+        addresses = entry_addresses(view, first_verdicts, self._changelog.address)
         facts = fact_addresses(subject)
         for part in view.world:
             address = links.page_address(first, part.number)
@@ -298,7 +299,7 @@ class PageBuilder:
             )
         total = sum(len(part.items) for part in view.verdicts)
         for verdicts in view.verdicts:
-            address = links.page_address(links.subject_address(subject.id, VERDICTS_OF), verdicts.number)
+            address = links.page_address(first_verdicts, verdicts.number)
             content = self._renderer.render(
                 "timeline_verdicts.html.jinja",
                 address,
@@ -315,20 +316,6 @@ class PageBuilder:
                 file,
                 "timeline",
             )
-
-    def _addresses_of_entries(self, subject: Subject, view: TimelineView) -> dict[str, str]:
-        """Return where the entries of each event begin that the timeline itself only sums up."""
-        days: dict[str, str] = {}
-        for part in view.verdicts:
-            address = links.page_address(links.subject_address(subject.id, VERDICTS_OF), part.number)
-            for day, _ in part.items:
-                days.setdefault(day.anchor, f"{address}#{day.anchor}")
-        return {
-            event.anchor: self._changelog.address(event.known)
-            if event.kind is EventKind.RECORDED
-            else days[event.first or event.anchor]
-            for event in (view.bookkeeping if view.verdicts else ())
-        }
 
     def _origins(self, subject: Subject) -> Iterator[Page]:
         view = self._origins_of(subject)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -13,6 +13,7 @@ from ..changes import Change
 from ..dataset import Dataset
 from ..edtf import When
 from ..few import few
+from ..links import page_address
 from ..model import Appearance, ChangeClass, Claim, KeyFact, Source, Subject
 from ..results import is_counted
 from ..timeline_drawing import NARROW, WIDE, Drawing, End, Lane, Mark, draw
@@ -165,6 +166,24 @@ def _bytes_in_full(day: Event) -> int:
 
 def _bytes_summed_up(event: Event) -> int:
     return 1200 + 40 * len(event.firsts) + 50 * len(event.turns)
+
+
+def entry_addresses(view: TimelineView, first: str, recorded: Callable[[date], str]) -> dict[str, str]:
+    """Return where the entries of each event begin that the timeline itself only sums up, by its anchor.
+
+    `first` is the address of the first page of single verdicts; `recorded` returns that of a day in the
+    changelog.
+    """
+    days: dict[str, str] = {}
+    for part in view.verdicts:
+        for day, _ in part.items:
+            days.setdefault(day.anchor, f"{page_address(first, part.number)}#{day.anchor}")
+    return {
+        event.anchor: recorded(event.known)
+        if event.kind is EventKind.RECORDED
+        else days[event.first or event.anchor]
+        for event in (view.bookkeeping if view.verdicts else ())
+    }
 
 
 def event_bytes(event: Event) -> int:
