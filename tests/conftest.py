@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from building import build, project_copy, served
 from datafolder import valid_data
@@ -117,6 +118,47 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=str(path), args=BROWSER_OPTIONS)
         yield chromium
         chromium.close()
+
+
+@contextmanager
+def _lent(page: Page) -> Iterator[Page]:
+    """Give a window as if it were new, and empty it afterwards: another one costs as much as five pages.
+
+    Who listens to it, or has scripts of its own in it, needs one that no other test has.
+    """
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference")
+    yield page
+    page.unroute_all()
+    if page.url.startswith("http"):
+        page.evaluate("localStorage.clear()")
+    page.goto("about:blank")
+
+
+@pytest.fixture(scope="session")
+def _window(browser: Browser) -> Page:
+    page = browser.new_page()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    return page
+
+
+@pytest.fixture
+def page(_window: Page) -> Iterator[Page]:
+    """Give an empty window of a laptop."""
+    with _lent(_window) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def _scriptless_window(browser: Browser) -> Page:
+    return browser.new_page(java_script_enabled=False)
+
+
+@pytest.fixture
+def scriptless(_scriptless_window: Page) -> Iterator[Page]:
+    """Give an empty window of a laptop without scripts."""
+    with _lent(_scriptless_window) as page:
+        yield page
 
 
 @pytest.fixture(scope="session")

@@ -327,9 +327,7 @@ def _open(page: Page, address: str) -> None:
     page.goto(f"{address}claims/{next(_claims())[0]}/")
 
 
-def test_copy_buttons_copy_the_text_beside_them_and_say_so(browser: Browser, address: str) -> None:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    page = context.new_page()
+def test_copy_buttons_copy_the_text_beside_them_and_say_so(page: Page, address: str) -> None:
     _open(page, address)
     buttons = page.locator("button.fc-copy")
     assert buttons.count() == 2
@@ -344,7 +342,6 @@ def test_copy_buttons_copy_the_text_beside_them_and_say_so(browser: Browser, add
         shown = button.locator("xpath=../preceding-sibling::*[1]").text_content() or ""
         assert shown.strip()
         assert page.evaluate("navigator.clipboard.readText()") == shown.strip()
-    context.close()
 
 
 @pytest.mark.parametrize("how", ["refused", "absent"])
@@ -369,9 +366,8 @@ def test_without_the_clipboard_the_text_is_selected(browser: Browser, address: s
     context.close()
 
 
-def test_without_javascript_no_button_is_shown_and_all_text_is(browser: Browser, address: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_without_javascript_no_button_is_shown_and_all_text_is(scriptless: Page, address: str) -> None:
+    page = scriptless
     page.goto(f"{address}claims/{next(_claims())[0]}/")
     assert page.locator("[data-copy]").count() == 2
     assert page.locator("button.fc-copy").count() == 0
@@ -379,7 +375,6 @@ def test_without_javascript_no_button_is_shown_and_all_text_is(browser: Browser,
     page.goto(f"{address}sources/{next(_claims())[1]['appearances'][0]['source']}/")
     page.locator(".fc-reuse summary").click()
     assert page.locator("#copy-bibtex:visible").count() == 1
-    context.close()
 
 
 def test_the_script_stays_small(sub_path_site: Path) -> None:

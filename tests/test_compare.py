@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, Page, Route
 
 from building import ROOT, served
 from datafolder import enlarged_data, valid_data
@@ -54,18 +54,8 @@ def address(sub_path_site: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Open a window of a laptop that may use the clipboard."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext, address: str) -> Page:
+def page(page: Page, address: str) -> Page:
     """Open the comparison."""
-    page = context.new_page()
     page.goto(address)
     return page
 
@@ -149,9 +139,7 @@ def test_the_tiles_add_up_to_all_that_a_report_says(page: Page) -> None:
         assert sum(shown.values()) == len(said)
 
 
-def test_original_reporting_is_what_some_report_took_from_no_document(
-    context: BrowserContext, tmp_path: Path
-) -> None:
+def test_original_reporting_is_what_some_report_took_from_no_document(page: Page, tmp_path: Path) -> None:
     data = valid_data(tmp_path)
     source = data / "sources/kettle-courier-2025-11-05.yml"
     text = re.sub(r"^upstream:\n(?:[ -].*\n)+", "", source.read_text("utf-8"), flags=re.MULTILINE)
@@ -162,7 +150,6 @@ def test_original_reporting_is_what_some_report_took_from_no_document(
         if any(said.source == source.stem and not said.upstream for said in claim.appearances)
     }
     with _written(data, tmp_path / "out") as url:
-        page = context.new_page()
         page.goto(f"{url}murmur-kettle/compare/")
         before = set(_shown(page))
         page.get_by_label(f"Original reporting only ({len(expected)})").check()
@@ -471,7 +458,7 @@ def test_the_copied_markdown_is_the_visible_table(page: Page) -> None:
     assert [read[0], *read[2:]] == expected
 
 
-def test_a_copied_cell_is_no_formula_and_keeps_its_marks(context: BrowserContext, tmp_path: Path) -> None:
+def test_a_copied_cell_is_no_formula_and_keeps_its_marks(page: Page, tmp_path: Path) -> None:
     data = valid_data(tmp_path)
     answers = {
         "murmur-on-sale-in-january": '=HYPERLINK("x"), no',
@@ -484,7 +471,6 @@ def test_a_copied_cell_is_no_formula_and_keeps_its_marks(context: BrowserContext
         text = re.sub(r"^  answer: .*$", f"  answer: '{answer}'", path.read_text("utf-8"), flags=re.MULTILINE)
         path.write_text(text, "utf-8")
     with _written(data, tmp_path / "out") as url:
-        page = context.new_page()
         page.goto(f"{url}murmur-kettle/compare/")
         copied = list(csv.reader(io.StringIO(_copy(page, "CSV"), newline="")))
         assert {line[1] for line in copied} >= {f"'{answer}" for answer in answers.values()}
@@ -558,19 +544,18 @@ def test_the_keyboard_alone_operates_everything(page: Page) -> None:
 
 
 def test_without_script_every_cell_can_be_read_and_no_control_is_shown(
-    browser: Browser, address: str
+    scriptless: Page, address: str
 ) -> None:
-    page = browser.new_context(java_script_enabled=False).new_page()
-    page.goto(address)
-    assert page.locator(".fc-controls").bounding_box() is None
-    for summary in page.locator("td summary").all()[:3]:
+    scriptless.goto(address)
+    assert scriptless.locator(".fc-controls").bounding_box() is None
+    for summary in scriptless.locator("td summary").all()[:3]:
         quote = summary.locator("xpath=..").locator(".fc-matrix__quote")
         assert not quote.is_visible()
         summary.click()
         assert quote.is_visible()
     cells = {
         id: (" ".join(text.split()).casefold(), language, link)
-        for id, text, language, link in page.locator("td:has(details)").evaluate_all(
+        for id, text, language, link in scriptless.locator("td:has(details)").evaluate_all(
             "all => all.map(td => [td.id, td.textContent, td.querySelector('[lang]')?.lang ?? 'en',"
             " td.querySelector('details a').getAttribute('href')])"
         )
@@ -587,16 +572,15 @@ def test_without_script_every_cell_can_be_read_and_no_control_is_shown(
             assert language == DATASET.sources[said.source].language
             assert link.endswith(f"claims/{claim.id}/#report-{said.source}")
     assert cells == {}
-    assert page.locator(".fc-silent:visible").count() == sum(
+    assert scriptless.locator(".fc-silent:visible").count() == sum(
         len(REPORTS) - len(claim.appearances) for claim in CLAIMS.values()
     )
-    page.context.close()
 
 
 def test_on_a_phone_cards_begin_on_the_first_screen_and_nothing_scrolls_sideways(
-    browser: Browser, address: str
+    page: Page, address: str
 ) -> None:
-    page = browser.new_page(viewport={"width": 360, "height": 740})
+    page.set_viewport_size({"width": 360, "height": 740})
     page.goto(address)
     box = page.locator("tr[data-topic]").first.bounding_box()
     assert box is not None
@@ -617,29 +601,27 @@ def test_on_a_phone_cards_begin_on_the_first_screen_and_nothing_scrolls_sideways
         line = row.locator("th").inner_text().split("Silent: ")[-1].splitlines()[0]
         assert (sorted(line.split(", ")) == sorted(silent)) == bool(silent)
         assert row.get_by_text("Silent: ").count() == bool(silent)
-    page.close()
 
 
-def test_a_link_to_a_silent_cell_shows_it_on_a_phone(browser: Browser, address: str) -> None:
+def test_a_link_to_a_silent_cell_shows_it_on_a_phone(page: Page, address: str) -> None:
     claim, silent = next(
         (claim, report)
         for claim in CLAIMS.values()
         for report in REPORTS
         if report not in {said.source for said in claim.appearances}
     )
-    page = browser.new_page(viewport={"width": 360, "height": 740})
+    page.set_viewport_size({"width": 360, "height": 740})
     page.goto(address)
     cell = page.locator(f"[id='{claim.id}--{silent}']")
     assert not cell.is_visible()
     page.goto(f"{address}#{claim.id}--{silent}")
     assert cell.is_visible()
     assert "silent" in cell.inner_text()
-    page.close()
 
 
 @pytest.mark.parametrize("width", [800, 1280])
-def test_the_heads_stay_in_view(browser: Browser, address: str, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 700})
+def test_the_heads_stay_in_view(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
     page.goto(address)
     page.locator("tr[data-topic]").last.scroll_into_view_if_needed()
     for head in page.locator("thead [data-report]").all():
@@ -650,15 +632,12 @@ def test_the_heads_stay_in_view(browser: Browser, address: str, width: int) -> N
         )
         assert 0 <= at[0] < 200
         assert at[1], "something covers the head"
-    page.close()
 
 
-def test_with_many_reports_heads_and_claims_stay_in_the_tables_own_window(
-    browser: Browser, tmp_path: Path
-) -> None:
+def test_with_many_reports_heads_and_claims_stay_in_the_tables_own_window(page: Page, tmp_path: Path) -> None:
     data = enlarged_data(tmp_path, {"kettle-launch": 20}, reports=12)
     with _written(data, tmp_path / "out") as url:
-        page = browser.new_page(viewport={"width": 1000, "height": 700})
+        page.set_viewport_size({"width": 1000, "height": 700})
         page.goto(f"{url}murmur-kettle/compare/")
         window = page.locator(".fc-scroll")
         box = window.bounding_box()
@@ -673,7 +652,6 @@ def test_with_many_reports_heads_and_claims_stay_in_the_tables_own_window(
         assert claim is not None
         assert abs(head["y"] - top) < 2
         assert abs(claim["x"] - box["x"]) < 2
-        page.close()
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -708,10 +686,8 @@ def test_the_first_view_is_at_most_120_kilobytes(browser: Browser, address: str,
     page.close()
 
 
-def test_print_is_black_on_white_with_the_quotes_and_without_the_controls(
-    browser: Browser, address: str
-) -> None:
-    page = browser.new_context(color_scheme="dark").new_page()
+def test_print_is_black_on_white_with_the_quotes_and_without_the_controls(page: Page, address: str) -> None:
+    page.emulate_media(color_scheme="dark")
     page.goto(address)
     page.emulate_media(media="print")
     for hidden in (".fc-header", ".fc-controls", "td > .fc-permalink"):
@@ -726,7 +702,6 @@ def test_print_is_black_on_white_with_the_quotes_and_without_the_controls(
         "all => [...new Set(all.map(one => getComputedStyle(one).color))]"
     )
     assert badges == ["rgb(0, 0, 0)"]
-    page.context.close()
 
 
 # -- above two hundred claims -------------------------------------------------------------------
@@ -795,7 +770,7 @@ def test_above_the_limit_each_topic_has_pages_of_its_own(tmp_path: Path) -> None
     assert f"compare/{topics[0]}/2/" in pages[f"{topics[0]}/"]
 
 
-def test_the_pages_of_a_split_comparison_lead_to_each_other(browser: Browser, tmp_path: Path) -> None:
+def test_the_pages_of_a_split_comparison_lead_to_each_other(page: Page, tmp_path: Path) -> None:
     own = _dataset(valid_data(tmp_path / "own"))
     topics = list(own.topics.root)
     largest = claims_on_page(own.subjects["murmur-kettle"], brief=True)
@@ -804,7 +779,6 @@ def test_the_pages_of_a_split_comparison_lead_to_each_other(browser: Browser, tm
     folder.mkdir()
     assert plain.write(Site(_dataset(data), Addresses.of(None, None)), ROOT / "docs", folder) == []
     with served(folder) as url:
-        page = browser.new_page()
         page.goto(f"{url}murmur-kettle/compare/")
         page.locator(".fc-claims a").first.click()
         page.locator(".fc-controls").wait_for()
@@ -812,4 +786,3 @@ def test_the_pages_of_a_split_comparison_lead_to_each_other(browser: Browser, tm
         assert page.url == f"{url}murmur-kettle/compare/{topics[0]}/2/"
         page.get_by_label("Sort by").select_option("reports")
         assert _query(page) == {"sort": ["reports"]}
-        page.close()

@@ -8,7 +8,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from building import ROOT, build, project_copy
 from datafolder import valid_data
@@ -119,8 +119,7 @@ def test_an_inline_script_in_the_theme_fails_the_build(tmp_path: Path) -> None:
     _fails(project, "404.html", "an inline script")
 
 
-def test_a_browser_obeys_the_policy(browser: Browser, address: str) -> None:
-    page = browser.new_page()
+def test_a_browser_obeys_the_policy(page: Page, address: str) -> None:
     for kind in KINDS:
         page.goto(address + page_address(kind))
         outcome = page.evaluate("""async () => {
@@ -134,7 +133,6 @@ def test_a_browser_obeys_the_policy(browser: Browser, address: str) -> None:
             return { ran: window.ran ?? false, styled: style === "rgb(1, 2, 3)", fetched };
         }""")
         assert outcome == {"ran": False, "styled": False, "fetched": False}, kind
-    page.close()
 
 
 def test_nothing_is_kept_but_the_choice_of_the_theme(browser: Browser, address: str) -> None:

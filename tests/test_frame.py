@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from building import ROOT, build, project_copy, served
 from datafolder import valid_data
@@ -142,10 +142,9 @@ def test_the_way_back_from_a_page_of_the_only_subject_leads_to_the_root(
 
 @pytest.mark.parametrize(("scheme", "shown"), [("light", "moon"), ("dark", "sun")])
 def test_the_theme_switch_shows_the_theme_that_it_brings(
-    browser: Browser, site: Path, scheme: str, shown: str
+    page: Page, site: Path, scheme: str, shown: str
 ) -> None:
-    context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light")
-    page = context.new_page()
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     with served(site) as address:
         page.goto(f"{address}about/")
         for _ in range(2):
@@ -153,7 +152,6 @@ def test_the_theme_switch_shows_the_theme_that_it_brings(
                 assert page.locator(f".fc-theme__{name}").is_visible() == (name == shown)
             page.locator(".fc-theme").click()
             shown = "sun" if shown == "moon" else "moon"
-    context.close()
 
 
 def test_the_downloads_begin_with_three_choices(site: Path) -> None:

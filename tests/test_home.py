@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from lxml import html
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from building import ROOT, served
 from datafolder import valid_data
@@ -142,9 +142,8 @@ def test_the_origins_of_a_leading_claim_lead_to_the_page_of_origins(
         assert ("partly inferred" in note.text_content()) == inferred
 
 
-def test_how_to_read_this_is_one_slim_line_on_a_laptop(browser: Browser, site: Path) -> None:
+def test_how_to_read_this_is_one_slim_line_on_a_laptop(page: Page, site: Path) -> None:
     with served(site) as url:
-        page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.goto(url)
         line = page.locator(".fc-howto")
         box = line.bounding_box()
@@ -155,4 +154,3 @@ def test_how_to_read_this_is_one_slim_line_on_a_laptop(browser: Browser, site: P
         on_one_line = [(one, other) for one, other in pairs if abs(one - other) < 12]
         assert on_one_line
         assert all(abs(one - other) < 1.5 for one, other in on_one_line)
-        page.close()

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from building import ROOT, served
 from datafolder import valid_data
@@ -152,16 +152,15 @@ def test_a_document_with_two_upstreams_has_two_lines_that_do_not_coincide(tmp_pa
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
 @pytest.mark.parametrize("subject", SUBJECTS)
-def test_words_of_the_picture_have_room(browser: Browser, address: str, subject: str, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 800})
+def test_words_of_the_picture_have_room(page: Page, address: str, subject: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{address}{subject}/origins/")
     assert crowded_words(page, ".fc-graph") == []
-    page.close()
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_inferred_descents_look_different(browser: Browser, address: str, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 800})
+def test_inferred_descents_look_different(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{address}{SUBJECTS[0]}/origins/")
     looks = page.evaluate(
         """() => [...document.querySelectorAll(".fc-graph path[data-from]")]
@@ -175,11 +174,10 @@ def test_inferred_descents_look_different(browser: Browser, address: str, width:
     assert {dash for dash, _, _ in inferred}.isdisjoint({"none", ""})
     assert {stroke for _, stroke, _ in credited}.isdisjoint({stroke for _, stroke, _ in inferred})
     assert all(float(thick.removesuffix("px")) >= 1 for _, _, thick in credited | inferred)
-    page.close()
 
 
-def test_the_keyboard_reaches_each_document_of_the_picture(browser: Browser, address: str) -> None:
-    page = browser.new_page(viewport={"width": 360, "height": 800})
+def test_the_keyboard_reaches_each_document_of_the_picture(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
     page.goto(f"{address}{SUBJECTS[0]}/origins/")
     documents, _ = _expected(ROOT / "data", SUBJECTS[0])
     page.locator("a[href='#table']").focus()
@@ -196,7 +194,6 @@ def test_the_keyboard_reaches_each_document_of_the_picture(browser: Browser, add
     assert set(reached) == documents
     page.keyboard.press("Enter")
     page.wait_for_url(f"{address}sources/{reached[-1]}/")
-    page.close()
 
 
 def test_partly_inferred_is_explained_wherever_it_is_said(site: Path) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Page as Window
 
 from building import served
 from crowded_data import (
@@ -445,10 +445,9 @@ def test_the_corrections_lead_to_the_changelog_where_there_are_more(large: Path)
 
 @pytest.mark.parametrize("subject", [SUBJECT, QUESTIONS])
 def test_the_replay_counts_verdicts_that_have_pages_of_their_own(
-    browser: Browser, large: Path, dataset: Dataset, subject: str
+    page: Window, large: Path, dataset: Dataset, subject: str
 ) -> None:
     claims = _counted(dataset, subject)
-    page = browser.new_page()
     with served(large) as url:
         page.goto(f"{url}{subject}/timeline/")
         days = page.locator("li[data-counts]").evaluate_all("all => all.map(day => day.dataset.known)")
@@ -460,16 +459,13 @@ def test_the_replay_counts_verdicts_that_have_pages_of_their_own(
             )
             known = Counter(state_on(claim, date.fromisoformat(day)) or "" for claim in claims)
             assert dict(shown) == known
-    page.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
-def test_the_pager_is_accessible(browser: Browser, large: Path, scheme: str, width: int) -> None:
-    context = browser.new_context(
-        color_scheme="dark" if scheme == "dark" else "light", viewport={"width": width, "height": 800}
-    )
-    page = context.new_page()
+def test_the_pager_is_accessible(page: Window, large: Path, scheme: str, width: int) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.set_viewport_size({"width": width, "height": 800})
     with served(large) as url:
         page.goto(f"{url}topics/{TOPIC}/2/")
         pager = page.get_by_role("navigation", name="Pages of this list")
@@ -487,4 +483,3 @@ def test_the_pager_is_accessible(browser: Browser, large: Path, scheme: str, wid
         pager.get_by_role("link", name="Page 1", exact=True).click()
         page.wait_for_url(f"{url}topics/{TOPIC}/")
         assert pager.get_by_role("link", name="Previous page").count() == 0
-    context.close()

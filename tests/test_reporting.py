@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from building import ROOT, run, served
 from factcheck.addresses import Addresses
@@ -143,14 +143,13 @@ def test_the_file_behind_a_page_is_named_beside_its_link(sub_path_site: Path) ->
 
 
 def test_each_reports_row_has_a_link_of_its_own_and_is_marked_when_it_is_meant(
-    browser: Browser, sub_path_site: Path
+    page: Page, sub_path_site: Path
 ) -> None:
     path = max(
         (ROOT / "data/claims").rglob("*.yml"), key=lambda path: path.read_text("utf-8").count("    quote:")
     )
     claim = _yaml(path)
     with served(sub_path_site, "/reported-vs-released/") as address:
-        page = browser.new_page()
         page.goto(f"{address}claims/{path.stem}/")
         names = set()
         for said in claim["appearances"]:
@@ -167,7 +166,6 @@ def test_each_reports_row_has_a_link_of_its_own_and_is_marked_when_it_is_meant(
             assert before == "none"
             assert row.evaluate("row => getComputedStyle(row).outlineStyle") == "solid"
         assert len(names) == len(claim["appearances"]) > 2
-        page.close()
 
 
 def test_the_grades_of_a_claims_page_are_explained_on_it(site: Path) -> None:

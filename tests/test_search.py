@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect
 
 from building import ROOT, build, project_copy, run, served, tree
 from reading import Document
@@ -56,15 +56,21 @@ def address(sub_path_site: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """Open a page of a new browser profile, and fail on any message in its console."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
+def page(page: Page) -> Iterator[Page]:
+    """Give an empty window, and fail on any message in its console."""
     messages: list[str] = []
-    page.on("console", lambda message: messages.append(message.text))
-    page.on("pageerror", lambda error: messages.append(str(error)))
+
+    def note(message: ConsoleMessage) -> None:
+        messages.append(message.text)
+
+    def note_error(error: Error) -> None:
+        messages.append(str(error))
+
+    page.on("console", note)
+    page.on("pageerror", note_error)
     yield page
-    context.close()
+    page.remove_listener("console", note)
+    page.remove_listener("pageerror", note_error)
     assert [text for text in messages if "404" not in text] == []
 
 
@@ -376,15 +382,13 @@ def test_without_an_index_the_search_page_says_so(browser: Browser, address: str
     page.close()
 
 
-def test_without_scripts_the_search_page_leads_to_every_claim(browser: Browser, address: str) -> None:
-    page = browser.new_context(java_script_enabled=False).new_page()
-    page.goto(address + "search/")
-    assert "Search needs JavaScript" in page.inner_text("article")
-    assert not page.get_by_label("Words to look for").is_visible()
-    links = page.locator("article a").evaluate_all("links => links.map((link) => link.href)")
+def test_without_scripts_the_search_page_leads_to_every_claim(scriptless: Page, address: str) -> None:
+    scriptless.goto(address + "search/")
+    assert "Search needs JavaScript" in scriptless.inner_text("article")
+    assert not scriptless.get_by_label("Words to look for").is_visible()
+    links = scriptless.locator("article a").evaluate_all("links => links.map((link) => link.href)")
     topics = {f"{address}topics/{claim['topic']}/" for claim in CLAIMS.values()}
     assert {f"{address}claims/", f"{address}sources/", *topics} <= set(links)
-    page.context.close()
 
 
 def _facets(page: Page, address: str) -> object:

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 from fontTools.ttLib import TTFont
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from building import ROOT, served
 from factcheck.loading import load
@@ -170,8 +170,7 @@ def test_words_of_any_length_fit(site: Path, words: str) -> None:
         assert lines.cut == (shown != whole)
 
 
-def test_the_right_margin_of_every_picture_is_empty(browser: Browser, site: Path) -> None:
-    page = browser.new_page()
+def test_the_right_margin_of_every_picture_is_empty(page: Page, site: Path) -> None:
     with served(site) as url:
         page.goto(url + "about/")
         inked = page.evaluate(
@@ -192,7 +191,6 @@ def test_the_right_margin_of_every_picture_is_empty(browser: Browser, site: Path
             }""",
             [url + SITE_CARD, *(f"{url}claims/{id}/{SITE_CARD}" for id in CLAIMS)],
         )
-    page.close()
     assert inked == []
 
 

@@ -7,7 +7,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from benchmarks.archive import generate
 from building import ROOT, served
@@ -115,8 +115,8 @@ def test_what_became_of_a_reply_is_said_once(site: Path, dataset: Dataset) -> No
 
 
 @pytest.mark.parametrize("width", [360, 800, 1280])
-def test_no_word_of_the_table_is_broken(browser: Browser, site: Path, dataset: Dataset, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 800})
+def test_no_word_of_the_table_is_broken(page: Page, site: Path, dataset: Dataset, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
     with served(site) as address:
         for id in _reports(dataset):
             page.goto(f"{address}sources/{id}/")
@@ -137,7 +137,6 @@ def test_no_word_of_the_table_is_broken(browser: Browser, site: Path, dataset: D
                 }"""
             )
             assert broken == [], id
-    page.close()
 
 
 @pytest.fixture(scope="module")

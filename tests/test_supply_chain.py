@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 from packaging.utils import canonicalize_name
 
 import advisories
@@ -76,6 +74,10 @@ def test_the_list_is_what_the_lock_gives() -> None:
 
 
 def test_the_list_keeps_the_schema() -> None:
+    # Loading it takes two seconds, which no other process that collects tests need spend.
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(TARGET.read_text("utf-8")) is None
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Page, Route
 
 from building import ROOT, served
 from datafolder import valid_data
@@ -220,9 +220,9 @@ def test_the_axis_runs_to_the_day_of_the_record(site: Path, subject: str, datase
 
 @pytest.mark.parametrize("width", [320, 360, 1280])
 def test_the_line_of_the_release_runs_through_no_words(
-    browser: Browser, address: str, subject: str, width: int
+    page: Page, address: str, subject: str, width: int
 ) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{address}{subject}/timeline/")
     crossed = page.evaluate(
         """() => [...document.querySelectorAll(".fc-time")]
@@ -240,7 +240,6 @@ def test_the_line_of_the_release_runs_through_no_words(
           })"""
     )
     assert crossed == []
-    page.close()
 
 
 def test_what_the_site_recorded_after_its_start_is_an_event_of_that_day(tmp_path: Path) -> None:
@@ -266,11 +265,10 @@ def test_what_the_site_recorded_after_its_start_is_an_event_of_that_day(tmp_path
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
-def test_words_of_the_picture_have_room(browser: Browser, address: str, subject: str, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 800})
+def test_words_of_the_picture_have_room(page: Page, address: str, subject: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{address}{subject}/timeline/")
     assert crowded_words(page, ".fc-time") == []
-    page.close()
 
 
 # -- the control -----------------------------------------------------------------------------------
@@ -293,10 +291,7 @@ STATES = """days => days.map(day => {
 })"""
 
 
-def test_the_script_and_the_package_agree_on_every_claim(
-    browser: Browser, address: str, dataset: Dataset
-) -> None:
-    page = browser.new_page()
+def test_the_script_and_the_package_agree_on_every_claim(page: Page, address: str, dataset: Dataset) -> None:
     page.route("**/*.css", lambda route: route.abort())
     days = _days(dataset)
     seen = set()
@@ -311,14 +306,12 @@ def test_the_script_and_the_package_agree_on_every_claim(
             seen.add(label)
         assert page.evaluate(STATES, [str(day) for day in days]) == expected, claim.id
     assert len(seen) > 4
-    page.close()
 
 
 def test_the_counts_of_the_timeline_agree_with_the_package(
-    browser: Browser, address: str, subject: str, dataset: Dataset
+    page: Page, address: str, subject: str, dataset: Dataset
 ) -> None:
     claims = [claim for claim in dataset.claims_by_subject[subject] if is_counted(claim)]
-    page = browser.new_page()
     page.goto(f"{address}{subject}/timeline/")
     labels = {id: label.label for id, label in dataset.scales.outcome.items()}
     today = Counter(labels[claim.outcome.rating] for claim in claims)
@@ -338,7 +331,6 @@ def test_the_counts_of_the_timeline_agree_with_the_package(
         if later > 1:
             assert f"{later} later events are hidden" in _words(page, "[data-later-count]")
     assert shown == dict(today)
-    page.close()
 
 
 def _changing_claim(dataset: Dataset) -> Claim:
@@ -352,12 +344,11 @@ def _changing_claim(dataset: Dataset) -> Claim:
 
 
 def test_the_day_is_kept_in_the_address_by_reload_and_back(
-    browser: Browser, address: str, dataset: Dataset
+    page: Page, address: str, dataset: Dataset
 ) -> None:
     claim = _changing_claim(dataset)
     before, after = claim.history[0], claim.history[-1]
     labels = dataset.scales.outcome
-    page = browser.new_page()
     plain = f"{address}claims/{claim.id}/"
     page.goto(plain)
     answer = _words(page, ".fc-verdict__answer")
@@ -383,11 +374,9 @@ def test_the_day_is_kept_in_the_address_by_reload_and_back(
     for wrong in ("?as-of=soon", "?as-of=2026-13-45", "?as-of=9999-01-01", "?as-of="):
         page.goto(plain + wrong)
         assert _words(page, ".fc-verdict__answer") == answer
-    page.close()
 
 
-def test_the_keyboard_alone_moves_through_the_days(browser: Browser, address: str, subject: str) -> None:
-    page = browser.new_page()
+def test_the_keyboard_alone_moves_through_the_days(page: Page, address: str, subject: str) -> None:
     page.goto(f"{address}{subject}/timeline/")
     known = sorted(
         set(page.locator("[data-known]").evaluate_all("all => all.map(item => item.dataset.known)"))
@@ -411,11 +400,10 @@ def test_the_keyboard_alone_moves_through_the_days(browser: Browser, address: st
     page.keyboard.press("Enter")
     assert page.url == f"{address}{subject}/timeline/"
     assert page.locator(".fc-later").count() == 0
-    page.close()
 
 
 def test_a_report_of_a_later_day_is_marked_as_not_yet_published(
-    browser: Browser, address: str, dataset: Dataset
+    page: Page, address: str, dataset: Dataset
 ) -> None:
     claim = _changing_claim(dataset)
     published = {
@@ -424,7 +412,6 @@ def test_a_report_of_a_later_day_is_marked_as_not_yet_published(
         if (when := dataset.sources[said.source].published)
     }
     day = min(published.values())
-    page = browser.new_page()
     page.goto(f"{address}claims/{claim.id}/?as-of={day}")
     marks = 0
     for report, known in published.items():
@@ -436,14 +423,12 @@ def test_a_report_of_a_later_day_is_marked_as_not_yet_published(
     assert [f"Not yet known on {day_words(day)}" in text for text in entries] == [
         entry.known.latest > day for entry in claim.history
     ]
-    page.close()
 
 
 def test_without_scripts_everything_is_there_and_the_control_is_not(
-    browser: Browser, address: str, subject: str, dataset: Dataset
+    scriptless: Page, address: str, subject: str, dataset: Dataset
 ) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = scriptless
     claim = _changing_claim(dataset)
     page.goto(f"{address}claims/{claim.id}/?as-of=2020-01-01")
     assert page.locator("[data-as-of]").count() == 1
@@ -458,14 +443,13 @@ def test_without_scripts_everything_is_there_and_the_control_is_not(
     items = page.locator("ol.fc-events > li")
     assert items.count() > 5
     assert page.locator("ol.fc-events > li:visible").count() == items.count()
-    context.close()
 
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_script_moves_nothing_when_the_page_loads(
-    browser: Browser, address: str, subject: str, dataset: Dataset, width: int
+    page: Page, address: str, subject: str, dataset: Dataset, width: int
 ) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.set_viewport_size({"width": width, "height": 800})
     for path in (f"{subject}/timeline/", f"claims/{_changing_claim(dataset).id}/"):
         places = []
         for answer in ("abort", "continue"):
@@ -479,7 +463,6 @@ def test_the_script_moves_nothing_when_the_page_loads(
             )
             page.unroute(f"**/{SCRIPT}")
         assert places[0] == places[1], path
-    page.close()
 
 
 def _answer(route: Route, answer: str) -> None:

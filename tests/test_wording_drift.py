@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from building import ROOT, served
 from factcheck.dataset import Dataset
@@ -222,10 +222,9 @@ def test_no_marks_stand_between_two_sentences(site: Path) -> None:
     assert apart > 0
 
 
-def test_marks_do_not_depend_on_colour_and_are_said_to_screen_readers(browser: Browser, site: Path) -> None:
+def test_marks_do_not_depend_on_colour_and_are_said_to_screen_readers(page: Page, site: Path) -> None:
     id = max((id for id, _ in _claims()), key=lambda id: _section(site, id).count("<ins>"))
     with served(site) as address:
-        page = browser.new_page()
         page.goto(f"{address}claims/{id}/")
         for tag, line, said in (("ins", "underline", "[new: "), ("del", "line-through", "[not kept: ")):
             marks = page.locator(f".fc-said {tag}")
@@ -235,4 +234,3 @@ def test_marks_do_not_depend_on_colour_and_are_said_to_screen_readers(browser: B
                 around = ["::before", "::after"]
                 told = "(mark, around) => around.map(place => getComputedStyle(mark, place).content)"
                 assert mark.evaluate(told, around) == [f'"{said}"', '"]"']
-        page.close()
