@@ -89,7 +89,7 @@ def _of_metadata(field: ModelField) -> Iterator[Breakage]:
             name = getattr(item.func, "__name__", "")
             if name in _REFUSED:
                 value, rule = _REFUSED[name]
-                yield Breakage(f"bad {rule}", value, rule)
+                yield Breakage(f"{rule} {value}", value, rule)
             elif name != "check":
                 raise LookupError(f"no example of bad input for the validator {name} of {field}")
 

@@ -181,8 +181,8 @@ def mkdocs(mkdocs_workshop: Workshop) -> Workshop:
 
 @pytest.fixture
 def plain(plain_workshop: Workshop) -> Workshop:
-    """Return a workshop in which the old site is published without MkDocs; no picture is drawn."""
-    plain_workshop.reset()
+    """Return a workshop in which the old site is published without MkDocs; all pictures are drawn."""
+    plain_workshop.reset(pictures=True)
     return plain_workshop
 
 
@@ -200,7 +200,7 @@ KILLS = (
 def steps(mkdocs_workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Counter[str]:
     """Count the steps of each phase of a build that first has to clean up after a killed one."""
     log = tmp_path_factory.mktemp("steps") / "log"
-    mkdocs_workshop.reset(leftovers=True)
+    mkdocs_workshop.reset(leftovers=True, pictures=True)
     status, said = mkdocs_workshop.build(do="log", log=str(log))
     assert status == 0, said
     return Counter(line.split()[0] for line in log.read_text("utf-8").splitlines())
@@ -221,7 +221,7 @@ def test_after_a_kill_the_site_is_whole_and_the_next_build_is_right(
     record_property: Callable[[str, object], None],
 ) -> None:
     workshop, phase = mkdocs_workshop, KILLS[number]
-    workshop.reset(leftovers=True)
+    workshop.reset(leftovers=True, pictures=True)
     points = steps[phase]
     assert points >= KILLS.count(phase), f"too few steps of {phase} are seen"
     chosen = random.Random(SEED).sample(range(1, points + 1), KILLS.count(phase))
@@ -384,6 +384,7 @@ def test_a_read_only_folder_is_said(mkdocs: Workshop, sealed: Callable[[Path], d
 def test_a_read_only_cache_stops_nothing(
     plain: Workshop, sealed: Callable[[Path], dict[str, object]]
 ) -> None:
+    plain.reset()
     shutil.rmtree(plain.site)
     (plain.project / ".cache").mkdir()
     plain.project.chmod(0o777)
@@ -521,6 +522,7 @@ def test_records_and_pages_of_a_damaged_cache_or_of_another_version_are_not_used
 
 
 def test_damaged_pictures_are_drawn_anew_and_without_a_cache_the_site_is_the_same(plain: Workshop) -> None:
+    plain.reset()
     plain.the_next_build_is_right()
     cut, swapped, replaced, *others = sorted((plain.project / ".cache/cards").iterdir())
     assert others
@@ -538,6 +540,7 @@ def test_damaged_pictures_are_drawn_anew_and_without_a_cache_the_site_is_the_sam
 
 
 def test_pictures_of_another_version_are_not_used(plain: Workshop) -> None:
+    plain.reset()
     plain.the_next_build_is_right()
     renderer = plain.project / "hooks/factcheck/pictures.py"
     kept = renderer.read_text("utf-8")

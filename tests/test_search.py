@@ -349,12 +349,17 @@ def test_the_first_query_loads_little(browser: Browser, address: str) -> None:
         assert sum(sizes.values()) <= MOST_BYTES, sizes
 
 
-def test_the_script_is_small_and_loads_the_index_only_when_it_is_needed(page: Page, address: str) -> None:
+def test_the_script_is_small_and_loads_the_index_only_when_it_is_needed(
+    browser: Browser, address: str
+) -> None:
     assert (ROOT / "docs/assets/javascripts/search.js").stat().st_size <= MOST_SCRIPT
     asked: list[str] = []
+    page = browser.new_page()
     page.on("request", lambda request: asked.append(request.url))
     page.goto(address + "search/", wait_until="networkidle")
     page.goto(address, wait_until="networkidle")
+    page.close()
+    assert asked
     assert [url for url in asked if "/pagefind/" in url] == []
 
 
