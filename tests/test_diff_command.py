@@ -214,7 +214,15 @@ def test_a_long_text_is_cut_in_a_list_of_changes() -> None:
         assert as_markdown([change]).endswith(f"  - Is now: {shown}\n")
 
 
-@pytest.mark.parametrize(("number", "shown", "last"), [(39, 39, ""), (40, 40, ""), (42, 40, "… and 2 more ")])
+@pytest.mark.parametrize(
+    ("number", "shown", "last"),
+    [
+        (39, 39, ""),
+        (40, 40, ""),
+        (41, 40, "… and 1 more change of this record."),
+        (42, 40, "… and 2 more changes of this record."),
+    ],
+)
 def test_many_changes_of_one_record_are_counted_in_markdown(number: int, shown: int, last: str) -> None:
     sentences = tuple((f"Sentence {place}.",) for place in range(number))
     out = as_markdown([Change(Part.TEXTS, "Title", "data/x.yml", sentences)])

@@ -75,8 +75,8 @@ def _blocks(changes: Sequence[Change]) -> Iterator[str]:
 
 def _few(sentences: Sequence[Sentence], most: int = 40) -> Iterator[Sentence]:
     yield from sentences[:most]
-    if len(sentences) > most:
-        yield (f"… and {len(sentences) - most} more changes of this record.",)
+    if (more := len(sentences) - most) > 0:
+        yield (f"… and {more} more change{'' if more == 1 else 's'} of this record.",)
 
 
 def _marked(piece: str | Said) -> str:
