@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from building import build, project_copy, served
 from datafolder import valid_data
 from find_browser import find_browser
 from reading import Document, pages
+from shared_window import SharedWindow
 
 BROWSER_OPTIONS = [
     "--headless",
@@ -120,44 +120,27 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@contextmanager
-def _lent(page: Page) -> Iterator[Page]:
-    """Give a window as if it were new, and empty it afterwards: another one costs as much as five pages.
-
-    Who listens to it, or has scripts of its own in it, needs one that no other test has.
-    """
-    page.set_viewport_size({"width": 1280, "height": 800})
-    page.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference")
-    yield page
-    page.unroute_all()
-    if page.url.startswith("http"):
-        page.evaluate("localStorage.clear()")
-    page.goto("about:blank")
-
-
 @pytest.fixture(scope="session")
-def _window(browser: Browser) -> Page:
-    page = browser.new_page()
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    return page
+def _window(browser: Browser) -> SharedWindow:
+    return SharedWindow(browser)
 
 
 @pytest.fixture
-def page(_window: Page) -> Iterator[Page]:
+def page(_window: SharedWindow) -> Iterator[Page]:
     """Give an empty window of a laptop."""
-    with _lent(_window) as page:
+    with _window.lent() as page:
         yield page
 
 
 @pytest.fixture(scope="session")
-def _scriptless_window(browser: Browser) -> Page:
-    return browser.new_page(java_script_enabled=False)
+def _scriptless_window(browser: Browser) -> SharedWindow:
+    return SharedWindow(browser, scripts=False)
 
 
 @pytest.fixture
-def scriptless(_scriptless_window: Page) -> Iterator[Page]:
+def scriptless(_scriptless_window: SharedWindow) -> Iterator[Page]:
     """Give an empty window of a laptop without scripts."""
-    with _lent(_scriptless_window) as page:
+    with _scriptless_window.lent() as page:
         yield page
 
 
