@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page
 class SharedWindow:
     """A window that each test gets as if it were new.
 
-    Who listens to a window, or has scripts of its own in it, needs one that no other test has.
+    Who listens to it stops before giving it back; who adds scripts of its own to all pages, or stores
+    something at more than one host, needs a window that no other test has.
     """
 
     def __init__(self, browser: Browser, *, scripts: bool = True) -> None:
@@ -39,9 +40,12 @@ def _empty(page: Page) -> None:
     """Forget the page and what it stored."""
     visited = urlsplit(page.url)
     page.unroute_all()
+    page.mouse.move(-1, -1)
     page.goto("about:blank")
     # The browser is asked to, because no page of that origin is open any more.
     devtools = page.context.new_cdp_session(page)
     origin = {"origin": f"{visited.scheme}://{visited.netloc}", "storageTypes": "local_storage"}
     devtools.send("Storage.clearDataForOrigin", origin)
+    # It holds fifty pages at most, and a full one does not grow any more.
+    devtools.send("Page.resetNavigationHistory")
     devtools.detach()

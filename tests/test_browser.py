@@ -25,11 +25,12 @@ def test_no_request_leaves_the_site(browser: Browser, address: str) -> None:
         # All windows are open by now, so that what comes late is waited for once and not once for each.
         for kind, window in seen.items():
             window.page.wait_for_load_state("networkidle")
-            assert len(window.requests) > 2, kind
-            assert [url for url in window.requests if not url.startswith((address, "data:"))] == [], kind
+            where = f"{kind}, {scheme}"
+            assert len(window.requests) > 2, where
+            assert [url for url in window.requests if not url.startswith((address, "data:"))] == [], where
             missing = kind == "not found"
-            assert window.failed == ([address + page_address(kind)] if missing else []), kind
-            assert [text for text in window.messages if not (missing and "404" in text)] == [], kind
+            assert window.failed == ([address + page_address(kind)] if missing else []), where
+            assert [text for text in window.messages if not (missing and "404" in text)] == [], where
     context.close()
 
 

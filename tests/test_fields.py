@@ -50,7 +50,9 @@ def listed(data: Path) -> dict[str, list[str]]:
         lines = [line for case in CASES for line in listing(*case, result(data, *case))]
         GOLDEN.write_text("".join(line + "\n" for line in lines), encoding="utf-8", newline="\n")
     lines = GOLDEN.read_text(encoding="utf-8").splitlines()
-    return {case: list(those) for case, those in groupby(lines, lambda line: line.partition(" -> ")[0])}
+    groups = [(case, list(those)) for case, those in groupby(lines, lambda line: line.partition(" -> ")[0])]
+    assert len(dict(groups)) == len(groups), "the lines of a case do not stand together"
+    return dict(groups)
 
 
 def label(field: ModelField, breakage: Breakage) -> str:

@@ -292,7 +292,7 @@ def _looks(browser: Browser, site: Path) -> dict[str, Look]:
 
 
 def _unstyled(site: Path) -> Path:
-    """Empty the stylesheets of harmless pages, which change none of their parts but take time."""
+    """Empty the stylesheets of a site, which change none of its parts but take time, and return it."""
     for path in site.rglob("*.css"):
         path.write_bytes(b"")
     return site

@@ -69,6 +69,7 @@ def page(page: Page) -> Iterator[Page]:
     page.on("console", note)
     page.on("pageerror", note_error)
     yield page
+    page.evaluate("null")  # What it said before comes before the answer.
     page.remove_listener("console", note)
     page.remove_listener("pageerror", note_error)
     assert [text for text in messages if "404" not in text] == []

@@ -7,8 +7,8 @@ from playwright.sync_api import Browser
 from shared_window import SharedWindow
 
 LOOK = """() => [innerWidth, innerHeight, location.href, matchMedia("(prefers-color-scheme: dark)").matches,
-    matchMedia("(prefers-reduced-motion: reduce)").matches, matchMedia("print").matches]"""
-NEW = [1280, 800, "about:blank", False, False, False]
+    matchMedia("(prefers-reduced-motion: reduce)").matches, matchMedia("print").matches, history.length]"""
+NEW = [1280, 800, "about:blank", False, False, False, 1]
 
 
 def test_nothing_of_a_test_is_left_to_the_next_one(browser: Browser, address: str) -> None:
@@ -16,7 +16,9 @@ def test_nothing_of_a_test_is_left_to_the_next_one(browser: Browser, address: st
     with window.lent() as page:
         page.route("**/about/", lambda route: route.abort())
         page.goto(address)
+        page.goto(f"{address}claims/")
         page.set_viewport_size({"width": 360, "height": 500})
+        page.locator("h1").hover()
         page.emulate_media(media="print", color_scheme="dark", reduced_motion="reduce")
         page.evaluate("localStorage.setItem('word', 'kettle')")
         first = page
@@ -24,6 +26,7 @@ def test_nothing_of_a_test_is_left_to_the_next_one(browser: Browser, address: st
         assert page is first
         assert page.evaluate(LOOK) == NEW
         page.goto(f"{address}about/")
+        assert page.locator(":hover").count() == 0
         assert page.evaluate("Object.entries(localStorage)") == []
     first.context.close()
 
