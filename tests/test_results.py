@@ -8,7 +8,7 @@ import pytest
 
 from datafolder import run, valid_data
 from factcheck.claim_descent import is_derived, is_original
-from factcheck.comparison import claim_origins, left_unsaid, row, silent_reports, strands
+from factcheck.comparison import claim_origins, first_reports, left_unsaid, row, silent_reports, strands
 from factcheck.dataset import Dataset
 from factcheck.model import Appearance, Claim, Fidelity, Stance
 from factcheck.results import Tally, outcome_counts, result_of, tally
@@ -136,6 +136,20 @@ def test_both_reports_go_back_to_one_wire_one_of_them_by_inference(dataset: Data
         "teatime-herald-2025-11-07",
     ]
     assert strand.inferred
+
+
+@pytest.mark.parametrize(
+    ("most", "sizes"),
+    [(0, []), (1, [1]), (2, [2]), (3, [2, 1]), (4, [2, 1, 1]), (6, [2, 1, 3]), (9, [2, 1, 3])],
+)
+def test_the_first_reports_stay_under_their_origins(dataset: Dataset, most: int, sizes: list[int]) -> None:
+    (strand,) = strands(dataset.subjects["murmur-kettle"], dataset)
+    reports = tuple(dataset.sources.values())[:6]
+    whole = [strand._replace(reports=part) for part in (reports[:2], reports[2:3], reports[3:])]
+    found = list(first_reports(whole, most))
+    assert [len(one.reports) for one in found] == sizes
+    assert tuple(report for one in found for report in one.reports) == reports[:most]
+    assert {one.origin.id for one in found} <= {strand.origin.id}
 
 
 def test_origins_of_a_claim_are_counted_on_the_day_of_each_report(dataset: Dataset) -> None:
