@@ -44,7 +44,7 @@ test: $(TEST_STAMP) $(NPM_STAMP) ## Find or install a browser and a language ser
 	$(RUN) tests/find_language_server.py
 	$(MAKE) --jobs=2 lint run-tests
 
-# Alone it takes whatever browser is there. Checking types uses one processor for half a minute.
+# Alone it takes whatever browser is there. Checking types takes one processor for some ten seconds.
 run-tests: $(TEST_STAMP)
 	$(RUN) -m pytest --numprocesses=logical --dist=worksteal $(TEST_FLAGS)
 

@@ -78,7 +78,7 @@ def still(page: Page) -> Page:
 def test_axe_finds_no_fault(page: Page, address: str, kind: str) -> None:
     open_settled(page, address + page_address(kind))
     for scheme, name, options, least in (
-        ("light", "default", AXE_OPTIONS, 20),
+        ("light", "default", AXE_OPTIONS, 21),
         ("dark", "slate", COLOURS, 1),
     ):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
@@ -104,7 +104,7 @@ def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(
     assert len(elements) > 5
     dates = still.evaluate(NOTE_FOCUS)
     # The first key finds nothing that has the focus, and the last but one leaves the page.
-    # A key that is held repeats itself, which costs a third less than letting it go each time.
+    # A key that is held repeats itself, which costs less than letting it go each time.
     for _ in range(len(elements) + 2 + dates * STOPS_OF_A_DATE):
         still.keyboard.down("Tab")
     still.keyboard.up("Tab")
