@@ -144,15 +144,15 @@ def _said(row: Row) -> Row:
 def _page(claim: Row, published: Published) -> Iterator[str]:
     path = f"claims/{claim['id']}/index.html"
     page = read_html(published.site / path)
-    meta = _text(page, "fc-verdict__meta")
+    meta = _text(page, "v-meta")
     reports, origins = (
         int(meta.split(marker)[0].split()[-1]) for marker in (" report", " independent origin")
     )
     shown = {
-        "rating_label": _text(page, "fc-verdict__grade", "/a[1]"),
-        "answer": _text(page, "fc-verdict__answer"),
+        "rating_label": _text(page, "v-grade", "/a[1]"),
+        "answer": _text(page, "v-answer"),
         "short": _text(page, "fc-claim", "/h1").removeprefix("The claim "),
-        "as_of": _times(page, "fc-verdict__meta")[-1],
+        "as_of": _times(page, "v-meta")[-1],
         "last_recorded": _times(page, "fc-pagefoot")[0],
         "reports": reports,
         "origin_count": origins,
@@ -167,14 +167,14 @@ def _page(claim: Row, published: Published) -> Iterator[str]:
 
 
 def _page_lists(path: str, page: Any, claim: str, published: Published) -> Iterator[str]:
-    said = page.xpath(_by_class("fc-said"))
+    said = page.xpath("//div[@class='fc-strand']/article")
     results = {
         row["source"]: row["result_label"] for row in published.of("appearances", claim) if row["result"]
     }
     shown = {
         element.get("id").removeprefix("report-"): label
         for element in said
-        for label in [_clean(element.xpath(f"string({_by_class('fc-grade', 'dl/dd[1]')})"))]
+        for label in [_clean(element.xpath(f"string({_by_class('g', 'dl/dd[1]')})"))]
         if label
     }
     yield from _differ(path, "results", shown, results)
@@ -186,7 +186,7 @@ def _page_lists(path: str, page: Any, claim: str, published: Published) -> Itera
     yield from _differ(path, "evidence", sorted(_clean(item.text_content()) for item in evidence), findings)
     history = [
         (
-            _clean(item.xpath(f"string({_by_class('fc-grade', '.')})")),
+            _clean(item.xpath(f"string({_by_class('g', '.')})")),
             *(time.get("datetime") for time in item.xpath(".//time")),
             item.xpath("string(../preceding-sibling::p[1]/time/@datetime)"),
         )

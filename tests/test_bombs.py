@@ -325,7 +325,6 @@ _PUMPS = (
 )  # fmt: skip
 _BY_US_ONLY = {
     "factcheck.frame._INDENTED": "the theme's page, with words of the site, which have a limit",
-    "factcheck.rendering._AT_A_BLOCK": "templates before anything is put into them",
 }
 """Patterns that need the square of a text, and the only texts that they meet."""
 _MADE_IN_CALLS = {"factcheck.link_check", "factcheck.proof", "factcheck.text_edits"}

@@ -102,7 +102,7 @@ def test_a_reader_gets_from_home_to_the_proof_of_a_claim_in_two_clicks(page: Pag
     page.goto(address)
     page.locator(".fc-leading tbody th a").first.click()
     assert re.search(r"/claims/[a-z0-9-]+/$", page.url)
-    page.locator(".fc-said h4 a").first.click()
+    page.locator(".fc-strand h4 a").first.click()
     assert re.search(r"/sources/[a-z0-9-]+/$", page.url)
 
 

@@ -103,7 +103,7 @@ def test_each_filter_shows_what_the_data_say(page: Page, name: str) -> None:
         assert label.endswith(f"({len(expected)})")
         assert _status(page) == f"{len(expected)} of {len(CLAIMS)} claims shown"
         assert _query(page) == {name: [value]}
-        headings = page.locator(".fc-matrix__group:visible th").all_inner_texts()
+        headings = page.locator(".m-group:visible th").all_inner_texts()
         assert headings == [
             topic.label
             for id, topic in DATASET.topics.root.items()
@@ -208,7 +208,7 @@ def test_each_order_is_that_of_the_data(page: Page, order: str) -> None:
     expected = sorted(before, key=lambda id: key(CLAIMS[id]))  # type: ignore[arg-type, return-value]
     assert expected != before
     assert _shown(page) == expected
-    assert page.locator(".fc-matrix__group:visible").count() == 0
+    assert page.locator(".m-group:visible").count() == 0
     page.get_by_label("Sort by").select_option("")
     assert _shown(page) == before
 
@@ -362,7 +362,7 @@ def test_claims_that_cannot_all_be_true_stand_together_and_say_so(page: Page) ->
 
 def test_every_grade_on_the_page_is_explained_in_place(page: Page) -> None:
     page.get_by_text("How to read this").click()
-    text = " ".join(page.locator(".fc-matrix__legend").inner_text().split())
+    text = " ".join(page.locator(".m-legend").inner_text().split())
     said = [said for claim in CLAIMS.values() for said in claim.appearances]
     scales = DATASET.scales
     used = [scales.outcome[claim.outcome.rating] for claim in CLAIMS.values()]
@@ -450,7 +450,7 @@ def test_the_copied_markdown_is_the_visible_table(page: Page) -> None:
     assert lines[1].count("---") == len(expected[0])
     links = [re.fullmatch(r"\[(.*)\]\((.*)\)", line[2]) for line in read[2:]]
     assert [link and link[2] for link in links] == [
-        page.locator(f"[id='{id}'] .fc-matrix__claim").evaluate("a => a.href") for id in _shown(page)
+        page.locator(f"[id='{id}'] .m-claim").evaluate("a => a.href") for id in _shown(page)
     ]
     for line, link in zip(read[2:], links, strict=True):
         assert link is not None
@@ -498,9 +498,9 @@ def _tab_to(page: Page, selector: str) -> None:
 
 
 def test_the_keyboard_alone_operates_everything(page: Page) -> None:
-    _tab_to(page, ".fc-matrix__legend summary")
+    _tab_to(page, ".m-legend summary")
     page.keyboard.press("Enter")
-    assert page.locator(".fc-matrix__legend dl").first.is_visible()
+    assert page.locator(".m-legend dl").first.is_visible()
     page.keyboard.press("Enter")
     for name in ("topic", "outcome", "kind", "entity", "sort"):
         _tab_to(page, f"select[name={name}]")
@@ -536,7 +536,7 @@ def test_the_keyboard_alone_operates_everything(page: Page) -> None:
     assert _query(page) == {}
     _tab_to(page, "td summary")
     page.keyboard.press("Enter")
-    assert page.locator("td details[open] .fc-matrix__quote").first.is_visible()
+    assert page.locator("td details[open] .m-quote").first.is_visible()
     _tab_to(page, "td > .fc-permalink")
     assert page.evaluate("getComputedStyle(document.activeElement).opacity") == "1"
     page.keyboard.press("Enter")
@@ -549,7 +549,7 @@ def test_without_script_every_cell_can_be_read_and_no_control_is_shown(
     scriptless.goto(address)
     assert scriptless.locator(".fc-controls").bounding_box() is None
     for summary in scriptless.locator("td summary").all()[:3]:
-        quote = summary.locator("xpath=..").locator(".fc-matrix__quote")
+        quote = summary.locator("xpath=..").locator(".m-quote")
         assert not quote.is_visible()
         summary.click()
         assert quote.is_visible()
@@ -694,11 +694,11 @@ def test_print_is_black_on_white_with_the_quotes_and_without_the_controls(page: 
         assert not page.locator(hidden).first.is_visible()
     claim, id = _cell()
     cell = page.locator(f"[id='{id}']")
-    assert cell.locator(".fc-matrix__quote").is_visible()
+    assert cell.locator(".m-quote").is_visible()
     assert claim.appearances[0].quote in cell.inner_text()
     colours = page.evaluate("['color', 'backgroundColor'].map(name => getComputedStyle(document.body)[name])")
     assert colours == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
-    badges = page.locator(".fc-grade").evaluate_all(
+    badges = page.locator(".g").evaluate_all(
         "all => [...new Set(all.map(one => getComputedStyle(one).color))]"
     )
     assert badges == ["rgb(0, 0, 0)"]
@@ -763,7 +763,7 @@ def test_above_the_limit_each_topic_has_pages_of_its_own(tmp_path: Path) -> None
         assert sorted(id for part in rows for id in part) == sorted(ids)
         assert all(len(part) <= largest for part in rows)
         # Only a topic that is too long for one page leaves the quotes to the pages of the claims.
-        assert all(("fc-matrix__quote" in content) == (topic != topics[0]) for content in contents)
+        assert all(("m-quote" in content) == (topic != topics[0]) for content in contents)
         if ids:
             assert f"murmur-kettle/compare/{topic}/" in pages[""]
             assert f">{len(ids)} claim" in pages[""]

@@ -168,7 +168,7 @@ def test_every_link_to_another_site_says_so_and_opens_no_window(site: Path) -> N
             assert not re.search(r"\s(target|referrerpolicy)\b", tag), f"{path}: {tag}"
             outside = re.search(r'href="(?:[a-z]+:)?//', tag, re.IGNORECASE) is not None
             match = re.search(r'rel="([^"]*)"', tag)
-            told = {"external", "noopener"} & set(match[1].split() if match else [])
-            assert told == ({"external", "noopener"} if outside else set()), f"{path}: {tag}"
+            told = {"external"} & set(match[1].split() if match else [])
+            assert told == ({"external"} if outside else set()), f"{path}: {tag}"
             seen += outside
     assert seen > 0

@@ -305,11 +305,11 @@ def test_line_breaks_in_reasoning_stay_in_every_format(example: Path) -> None:
 def test_the_changelog_has_every_entry_by_day_changed_verdicts_first(example: Path) -> None:
     page = read_html(example / "changelog/index.html")
     history = Published.read(example).tables["history"]
-    days = page.xpath("//section/@aria-labelledby")
+    days = page.xpath("//section/h2/@id")
     recorded = {row["recorded"] for row in history}
     assert days == [f"day-{day}" for day in sorted(recorded, reverse=True)]
     for day in recorded:
-        (section,) = page.xpath("//section[@aria-labelledby=$day]", day=f"day-{day}")
+        (section,) = page.xpath("//section[h2/@id=$day]", day=f"day-{day}")
         shown = [link.split("/")[-2] for link in section.xpath(".//li/a[1]/@href")]
         rows = [row for row in history if row["recorded"] == day]
         changed = [row["claim"] for row in rows if row["before"] not in (None, row["rating"])]

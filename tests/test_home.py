@@ -138,7 +138,7 @@ def test_the_origins_of_a_leading_claim_lead_to_the_page_of_origins(
         assert note.xpath("./a[1]/@href")[0].endswith("/origins/")
         claim = note.xpath("ancestor::tr//th//a/@href")[0].rstrip("/").rsplit("/", 1)[1]
         page = read_html(site / f"claims/{claim}/index.html")
-        inferred = "partly inferred" in _text(page, "//p[@class='fc-verdict__meta']")
+        inferred = "partly inferred" in _text(page, "//p[@class='v-meta']")
         assert ("partly inferred" in note.text_content()) == inferred
 
 
@@ -150,7 +150,7 @@ def test_how_to_read_this_is_one_slim_line_on_a_laptop(page: Page, site: Path) -
         assert box is not None
         assert box["height"] < 32
         assert line.evaluate("one => getComputedStyle(one).borderLeftStyle") == "none"
-        pairs = page.locator(".fc-leading td .fc-grade:has(+ .fc-modifier)").evaluate_all(BASELINES)
+        pairs = page.locator(".fc-leading td .g:has(+ .fc-modifier)").evaluate_all(BASELINES)
         on_one_line = [(one, other) for one, other in pairs if abs(one - other) < 12]
         assert on_one_line
         assert all(abs(one - other) < 1.5 for one, other in on_one_line)

@@ -60,7 +60,9 @@ def _drawn(picture: ElementTree.Element) -> tuple[list[str], Descents]:
 
 
 def _tabled(html: str) -> tuple[set[str], Descents]:
-    rows = re.findall(r'<tr data-document="([^"]+)"(?: data-from="([^"]+)")?>(.*?)</tr>', html, re.DOTALL)
+    rows = re.findall(
+        r'<tr data-document="([^"]+)"(?: data-from="([^"]+)")?>(.*?)(?=<tr|</table>)', html, re.DOTALL
+    )
     return {id for id, _, _ in rows}, {
         (parent, id): "by inference</span>" in text for id, parent, text in rows if parent
     }
@@ -91,7 +93,7 @@ def test_picture_table_and_data_say_the_same(site: Path, subject: str) -> None:
             inferred = any(by for (_, child), by in descents.items() if child == node.get("data-document"))
             assert ("by inference" in words) == inferred, words
     assert _tabled(html) == (documents, descents)
-    listed = re.findall(r'<li id="reason-([^"]+)">(.*?)</li>', html, re.DOTALL)
+    listed = re.findall(r'<li id="reason-([^"]+)">(.*?)(?=<li|</ul>)', html, re.DOTALL)
     sources = _records(ROOT / "data", "sources")
     assert len(listed) == sum(descents.values())
     for (parent, child), inferred in descents.items():

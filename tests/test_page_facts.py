@@ -147,12 +147,12 @@ def test_outcomes_alone_have_a_look_of_their_own(tmp_path: Path) -> None:
     dataset, problems = load(valid_data(tmp_path))
     assert dataset is not None, problems
     page = _pages(tmp_path / "data")["claims/murmur-on-sale-in-march/"]
-    looks = re.findall(r'<(?:a|span) class="fc-grade((?: fc-grade--[a-z-]+)*) fc-icon--[^>]*>([^<]+)<', page)
-    outcomes = {label.label: f" fc-grade--{id}" for id, label in dataset.scales.outcome.items()}
+    looks = re.findall(r'<(?:a|b) class="g((?: g-[a-z-]+)*) i-[^>]*>([^<]+)<', page)
+    outcomes = {label.label: f" g-{id}" for id, label in dataset.scales.outcome.items()}
     assert {label for _, label in looks} - outcomes.keys(), "there are other grades too"
     assert {label for _, label in looks} & outcomes.keys()
     for look, label in looks:
-        assert look.startswith(outcomes[label]) if label in outcomes else "fc-grade--" not in look, label
+        assert look.startswith(outcomes[label]) if label in outcomes else "g-" not in look, label
 
 
 @pytest.mark.parametrize("facts", [0, 1, FACTS, FACTS + 1])

@@ -104,8 +104,8 @@ def test_typing_a_claims_words_finds_it(page: Page, address: str) -> None:
         item = page.locator(".fc-results__item", has=page.locator(f"a[href$='/claims/{id}/']"))
         expect(item).to_be_visible()
         (rating,) = _values("outcome", CLAIMS[id])
-        expect(item.locator(".fc-grade--outcome")).to_have_text(OUTCOMES[rating]["label"])
-        expect(item.locator(f".fc-icon--{OUTCOMES[rating]['icon']}")).to_be_visible()
+        expect(item.locator(".g-outcome")).to_have_text(OUTCOMES[rating]["label"])
+        expect(item.locator(f".i-{OUTCOMES[rating]['icon']}")).to_be_visible()
         expect(item.locator("mark").first).to_be_visible()
         expect(item.locator(".fc-results__kind")).to_have_text("Claim")
 

@@ -54,7 +54,7 @@ def _words_of_page(site: Path, id: str) -> CardWords:
     """Return the words of a card as a reader finds them on the claim's page."""
     html = (site / "claims" / id / "index.html").read_text("utf-8")
     rating = _one(r'fc-verdict--([a-z-]+)"', html)
-    grade = r'<p class="fc-verdict__grade"[^>]*>\s*<a[^>]*>(.*?)</a>'
+    grade = r'<p class="v-grade"[^>]*>\s*<a[^>]*>(.*?)</a>'
     return CardWords(
         site=SITE_NAME,
         kicker="The claim",
@@ -66,7 +66,7 @@ def _words_of_page(site: Path, id: str) -> CardWords:
                 int(SCALES["outcome"][rating]["number"]) if "number" in SCALES["outcome"][rating] else None,
             ),
         ),
-        main=_one(r'<p class="fc-verdict__answer"[^>]*>(.*?)</p>', html),
+        main=_one(r'<p class="v-answer"[^>]*>(.*?)</p>', html),
         dated=_one(r"(As of <time[^>]*>.*?</time>)", html),
     )
 
@@ -243,7 +243,7 @@ def test_a_picture_that_is_kept_is_not_drawn_again(tmp_path: Path, monkeypatch: 
 
 def test_the_icons_of_the_cards_are_those_of_the_pages() -> None:
     css = (ROOT / "docs/assets/stylesheets/factcheck.css").read_text("utf-8")
-    pages = dict(re.findall(r"\.fc-icon--([a-z-]+) \{ --icon: url\('data:[^<]*<svg[^>]*>(.*?)</svg>'\)", css))
+    pages = dict(re.findall(r"\.i-([a-z-]+) \{ --icon: url\('data:[^<]*<svg[^>]*>(.*?)</svg>'\)", css))
     module = environment().get_template("_icons.svg.jinja").module
     cards = {name: shape.replace("currentColor", "black") for name, shape in vars(module)["icons"].items()}
     assert cards == pages

@@ -60,6 +60,7 @@ def test_the_tally_of_a_report_adds_up(site: Path, dataset: Dataset) -> None:
 
 def test_a_report_lists_each_departure_the_worst_first(site: Path, dataset: Dataset) -> None:
     order = list(dataset.scales.fidelity)
+    labels = {label.label: id for id, label in dataset.scales.fidelity.items()}
     seen = 0
     for id in _reports(dataset):
         html = _section(_page(site, id), "changed")
@@ -71,7 +72,7 @@ def test_a_report_lists_each_departure_the_worst_first(site: Path, dataset: Data
         ]
         rows = html.split("<li>")[1:]
         assert len(rows) == len(departures), id
-        grades = [re.findall(r"methodology/#fidelity-([a-z-]+)", row)[0] for row in rows]
+        grades = [labels[re.findall(r'<b class="g [^>]*>([^<]+)</b>', row)[0]] for row in rows]
         assert grades == sorted(grades, key=order.index)
         for claim, _, item in departures:
             row = next(row for row in rows if item.note in row and f"claims/{claim.id}/#report-{id}" in row)

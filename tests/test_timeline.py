@@ -119,8 +119,8 @@ def _list_items(html: str) -> dict[str, tuple[str, str]]:
     """Return the items of the list: anchor, day from which each is known, and words."""
     part = html.partition('id="list"')[2]
     found = re.findall(
-        r'<li class="fc-timeline__item[^"]*" id="([^"]+)" data-known="([^"]+)">(.*?)'
-        r'(?=<li class="fc-timeline|</section>)',
+        r'<li class="e-[a-z]+" id="([^"]+)" data-known="([^"]+)">(.*?)'
+        r'(?=<li class="e-|</section>)',
         part,
         re.DOTALL,
     )
@@ -286,7 +286,7 @@ STATES = """days => days.map(day => {
   const input = document.querySelector("[data-as-of] input");
   input.value = day;
   input.dispatchEvent(new Event("change", {bubbles: true}));
-  return [".fc-verdict__grade", ".fc-verdict__answer"]
+  return [".v-grade", ".v-answer"]
     .map(part => document.querySelector(part).textContent.trim().replace(/\\s+/g, " "));
 })"""
 
@@ -350,29 +350,29 @@ def test_the_day_is_kept_in_the_address_by_reload_and_back(
     labels = dataset.scales.outcome
     plain = f"{address}claims/{claim.id}/"
     page.goto(plain)
-    answer = _words(page, ".fc-verdict__answer")
+    answer = _words(page, ".v-answer")
     look = page.locator(".fc-verdict").get_attribute("class")
     _choose(page, before.known.latest)
     assert page.url == f"{plain}?as-of={before.known.latest}"
     assert f"You are looking at the state of {day_words(before.known.latest)}" in _words(page, ".fc-verdict")
-    assert _words(page, ".fc-verdict__grade") == labels[before.rating].label
+    assert _words(page, ".v-grade") == labels[before.rating].label
     page.reload()
     assert page.locator("[data-as-of] input").input_value() == str(before.known.latest)
-    assert _words(page, ".fc-verdict__grade") == labels[before.rating].label
+    assert _words(page, ".v-grade") == labels[before.rating].label
     page.locator("[data-move='1']").click()
     assert page.url > f"{plain}?as-of={before.known.latest}"
     page.go_back()
     assert page.url == f"{plain}?as-of={before.known.latest}"
-    assert _words(page, ".fc-verdict__grade") == labels[before.rating].label
+    assert _words(page, ".v-grade") == labels[before.rating].label
     page.locator(".fc-verdict [data-reset]").click()
     assert page.url == plain
-    assert _words(page, ".fc-verdict__answer") == answer
-    assert labels[after.rating].label in _words(page, ".fc-verdict__grade")
+    assert _words(page, ".v-answer") == answer
+    assert labels[after.rating].label in _words(page, ".v-grade")
     assert page.locator(".fc-verdict").get_attribute("class") == look
     assert not page.locator("[data-verdict-then]").is_visible()
     for wrong in ("?as-of=soon", "?as-of=2026-13-45", "?as-of=9999-01-01", "?as-of="):
         page.goto(plain + wrong)
-        assert _words(page, ".fc-verdict__answer") == answer
+        assert _words(page, ".v-answer") == answer
 
 
 def test_the_keyboard_alone_moves_through_the_days(page: Page, address: str, subject: str) -> None:

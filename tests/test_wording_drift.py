@@ -227,7 +227,7 @@ def test_marks_do_not_depend_on_colour_and_are_said_to_screen_readers(page: Page
     with served(site) as address:
         page.goto(f"{address}claims/{id}/")
         for tag, line, said in (("ins", "underline", "[new: "), ("del", "line-through", "[not kept: ")):
-            marks = page.locator(f".fc-said {tag}")
+            marks = page.locator(f".fc-strand {tag}")
             assert marks.count() > 0
             for mark in marks.all():
                 assert line in mark.evaluate("mark => getComputedStyle(mark).textDecorationLine")

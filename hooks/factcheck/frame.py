@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .compact_html import compact
 from .escaping import escaped
 
 SLOTS = ("title", "description", "canonical", "head", "content")
 _INDENTED = re.compile(r"\s*\n\s*")
+_EMPTY_PLACE = re.compile(r"<div data-md-component=\"[a-z]+\">\s*</div>")
 _MARKER = re.compile("\x01(" + "|".join(SLOTS) + ")\x01")
 
 
@@ -31,10 +33,10 @@ class Frame:
     def from_html(cls, html: str) -> Frame:
         """Cut a rendered page at its markers. Raises ValueError when a slot is missing.
 
-        What only sets off one line of a theme's template from another is left out: it would stand on
-        every page.
+        What only sets off one line of a theme's template from another is left out, and the places in
+        which the theme has put nothing: they would stand on every page.
         """
-        pieces = tuple(_MARKER.split(_INDENTED.sub("\n", html)))
+        pieces = tuple(_MARKER.split(compact(_EMPTY_PLACE.sub("", _INDENTED.sub("\n", html)))))
         missing = set(SLOTS) - set(pieces[1::2])
         if missing:
             raise ValueError(f"the theme's page has no place for: {', '.join(sorted(missing))}")

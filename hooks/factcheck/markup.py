@@ -132,14 +132,14 @@ def to_html(text: str, numbers: Mapping[str, int], link: Callable[[str, str], st
         lambda match: f'href="{escape(link(match[1], match[2]))}"',
         html,
     )
-    return Markup(_OUTSIDE.sub(r'<a rel="external noopener" \1', _sanitiser().clean(html)).strip())
+    return Markup(_OUTSIDE.sub(r'<a rel="external" \1', _sanitiser().clean(html)).strip())
 
 
 def outside(url: str, text: str, relation: str = "") -> Markup:
     """Return a link to another site; of what is no address of the web, the text alone."""
     if not url.lower().startswith(("https://", "http://")):
         return Markup(escaped(text))
-    relations = f"external noopener {relation}".rstrip()
+    relations = f"external {relation}".rstrip()
     return Markup(f'<a href="{escaped(url)}" rel="{relations}">{escaped(text)}</a>')
 
 
@@ -152,7 +152,7 @@ def _plain_html(paragraphs: Iterable[str], numbers: Mapping[str, int]) -> str:
 def _mark_html(id: str, numbers: Mapping[str, int]) -> str:
     if id not in numbers:
         return f"[{id}]"
-    return f'<sup class="fc-mark"><a href="#evidence-{id}">[{numbers[id]}]</a></sup>'
+    return f'<sup><a href="#evidence-{id}">[{numbers[id]}]</a></sup>'
 
 
 @cache
@@ -162,7 +162,7 @@ def _sanitiser() -> Cleaner:
 
     return Cleaner(
         tags=_TAGS,
-        attributes={"a": {"href", "class"}, "sup": {"class"}},
+        attributes={"a": {"href", "class"}},
         url_schemes={"http", "https"},
         link_rel=None,
     )

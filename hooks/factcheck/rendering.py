@@ -8,7 +8,6 @@ text is plain text at once.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, MutableMapping
 from datetime import date
 from functools import cache
@@ -22,7 +21,8 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Call, CondExpr, Const, Getattr
 from markupsafe import Markup
 
-from . import links
+from . import compact_html, links
+from .compact_html import compact
 from .compiled_templates import CompiledTemplates
 from .edtf import day_words
 from .escaping import escaped
@@ -100,26 +100,19 @@ class _Environment(Environment):
     template_class = _PlainText
 
 
-# Elements beside whose tags a line break changes nothing.
-_BLOCKS = (
-    "article|blockquote|dd|details|div|dl|dt|fieldset|form|h[1-4]|header|li|meta|ol|p|section|summary|table|"
-    "tbody|td|th|thead|tr|ul"
-)
-_AT_A_BLOCK = re.compile(rf"(</(?:{_BLOCKS})>)\n+|\n+(?=</?(?:{_BLOCKS})\b)")
-
-
 class _Compact(FileSystemLoader):
-    """Loads templates without the line breaks that only their source needs and every page would have."""
+    """Loads templates of HTML without what only their source needs."""
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """Return the text of a template, its file, and whether it is still that. Raises TemplateNotFound."""
         source, file, is_current = super().get_source(environment, template)
-        return _AT_A_BLOCK.sub(r"\1", source), file, is_current
+        return compact(source) if ".html" in template else source, file, is_current
 
 
 def _maker() -> str:
-    """Return what stands for the options and the filters of the environment: this file, which sets them."""
-    return blake2b(Path(__file__).read_bytes()).hexdigest()
+    """Return what stands for the options and the filters of the environment: the files that set them."""
+    files = (__file__, compact_html.__file__)
+    return blake2b(b"".join(Path(file).read_bytes() for file in files)).hexdigest()
 
 
 @cache

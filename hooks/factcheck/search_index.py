@@ -20,8 +20,8 @@ _SETTINGS = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "5000"}
 # What is the same on every page of a kind finds nothing, so it is not indexed.
 _LEFT_OUT = (
     "article h2, article h3, article h4, summary, caption, thead, .fc-kicker, .fc-more, .fc-changes, "
-    ".fc-criteria, .fc-source__by, .fc-verdict__then, .fc-verdict__grade, .fc-verdict__meta, "
-    ".fc-verdict__word, .fc-reading, .fc-word, .fc-grades, "
+    ".fc-criteria, .fc-source__by, .v-then, .v-grade, .v-meta, "
+    ".v-word, .fc-reading, .fc-strand article > p:nth-of-type(1), "
     ".fc-silent, .fc-legend, .fc-details"
 )
 

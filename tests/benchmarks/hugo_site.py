@@ -25,6 +25,7 @@ from factcheck.addresses import Addresses
 from factcheck.changes import last_change
 from factcheck.checking import check
 from factcheck.citation import check_line, claim_summary, source_work
+from factcheck.compact_html import compact
 from factcheck.dataset import Dataset
 from factcheck.links import text_fragment
 from factcheck.model import Appearance, Claim, Source, Subject
@@ -47,6 +48,8 @@ def prepare(project: Path, folder: Path) -> None:
     site = Site(dataset, addresses)
     going_back = claims_going_back(dataset)
     shutil.copytree(TEMPLATES, folder)
+    for layout in (folder / "layouts").rglob("*.html"):
+        layout.write_text(compact(layout.read_text(encoding="utf-8")), encoding="utf-8")
     (folder / "data").symlink_to(project / "data")
     (folder / "assets-of-docs").symlink_to(project / "docs/assets")
     given: dict[str, Given] = {

@@ -12,11 +12,11 @@ from factcheck.model import Appearance, Bearing, Claim, Source
 from factcheck.model.vocabulary import Scales
 from factcheck.pages import Page
 
-_GRADE = r'<span class="fc-grade[^"]*">([^<]*)</span>'
+_GRADE = r'<b class="g[^"]*">([^<]*)</b>'
 _CLAIM = {
     "title": re.compile(r'<h1 [^>]*>.*?<span data-pagefind-meta="title"[^>]*>([^<]*)</span></h1>'),
-    "grade": re.compile(r'<p class="fc-verdict__grade"[^>]*><a [^>]*>([^<]*)</a>'),
-    "answer": re.compile(r'<p class="fc-verdict__answer"[^>]*>([^<]*)</p>'),
+    "grade": re.compile(r'<p class="v-grade"[^>]*><a [^>]*>([^<]*)</a>'),
+    "answer": re.compile(r'<p class="v-answer"[^>]*>([^<]*)</p>'),
     "statement": re.compile(r"<h2>What each report said</h2>\s*<p>([^<]*)</p>"),
 }
 _REPORT = re.compile(r'<article [^>]*id="report-([^"]*)"[^>]*>(.*?)</article>', re.DOTALL)
@@ -27,7 +27,7 @@ _SAID = {
 }
 _EVIDENCE = re.compile(r'<section id="evidence">(.*?)</section>', re.DOTALL)
 _FINDING = re.compile(r"<li[^>]*><p>.*?</p><p>([^<]*)</p>", re.DOTALL)
-_HISTORY = re.compile(rf"<li data-claim=[^>]*>{_GRADE}[^<]*<span data-note>([^<]*)</span>")
+_HISTORY = re.compile(rf"<li data-claim [^>]*>{_GRADE}[^<]*<span data-note>([^<]*)</span>")
 _SOURCE = {
     "title": re.compile(r'<h1>.*?<span [^>]*data-pagefind-meta="title"[^>]*>([^<]*)</span></h1>', re.DOTALL),
     "publisher": re.compile(r"<dt>Publisher</dt><dd>([^<]*)</dd>"),

@@ -7,7 +7,7 @@
   const form = document.querySelector("[data-as-of]");
   if (!form) return;
   const STATE = "You are looking at the state of";
-  const LATER = { ".fc-said": "Not yet published on {date}", ".fc-history > li": "Not yet known on {date}" };
+  const LATER = { ".fc-strand > article": "Not yet published on {date}", ".fc-history > li": "Not yet known on {date}" };
   const WHERE = { "-1": "To the earlier day that matters", 1: "To the later day that matters" };
   const input = form.elements.namedItem("as-of");
   const today = input.max;
@@ -75,12 +75,12 @@
   }
 
   const banner = document.querySelector(".fc-verdict");
-  const grade = banner?.querySelector(".fc-verdict__grade");
-  const answer = banner?.querySelector(".fc-verdict__answer");
+  const grade = banner?.querySelector(".v-grade");
+  const answer = banner?.querySelector(".v-answer");
   const now = banner && { look: banner.className, grade: [...grade.childNodes], answer: answer.textContent };
 
   const notice = document.createElement("p");
-  notice.className = "fc-verdict__then";
+  notice.className = "v-then";
   notice.dataset.verdictThen = "";
   notice.innerHTML = `<strong>${STATE} <span data-day></span>.</strong> ` +
     "<button type=button data-reset>Back to today</button> The text below the verdict is that of today.";
@@ -91,8 +91,8 @@
     else notice.remove();
     const [entry] = states().values();
     const rating = entry?.dataset.rating ?? "unknown";
-    const badge = entry?.querySelector(".fc-grade").cloneNode(true) ?? "Not yet known";
-    badge.classList?.add("fc-grade--big");
+    const badge = entry?.querySelector(".g").cloneNode(true) ?? "Not yet known";
+    badge.classList?.add("g-big");
     const note = entry?.querySelector("[data-note]").textContent ?? "No verdict could be known yet.";
     banner.className = then ? `fc-verdict fc-verdict--${rating} fc-verdict--then` : now.look;
     grade.replaceChildren(...(then ? [badge] : now.grade));

@@ -126,7 +126,7 @@
 
   // -- copies, in words, of exactly what is shown --------------------------------------------
 
-  const PARTS = ".fc-result, .fc-noresult, .fc-silent, summary, details[open] :is(.fc-matrix__quote, .fc-matrix__scope), .fc-matrix__note";
+  const PARTS = ".r, .fc-noresult, .fc-silent, summary, details[open] :is(.m-quote, .m-scope), .m-note";
   const all = (node, selector) => [...node.querySelectorAll(selector)].map(words).join("; ");
 
   function shownRows() {
@@ -139,11 +139,11 @@
       const head = row.cells[0];
       const cells = [...row.cells].slice(1).filter((cell) => !cell.hidden);
       return [
-        all(head, ".fc-matrix__topic"),
-        all(head, ".fc-matrix__answer"),
-        link(head.querySelector(".fc-matrix__claim")),
-        all(head, ".fc-matrix__outcome a"),
-        all(head, ".fc-matrix__conflict a"),
+        all(head, ".m-topic"),
+        all(head, ".m-answer"),
+        link(head.querySelector(".m-claim")),
+        all(head, ".m-outcome > *"),
+        all(head, ".m-conflict a"),
         ...cells.map((cell) => all(cell, PARTS)),
       ];
     });

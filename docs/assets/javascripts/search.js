@@ -161,10 +161,10 @@
     const kind = meta.by ? `${meta.kind}: ${meta.by}` : meta.kind;
     const about = element("p", "fc-results__meta", element("span", "fc-results__kind", kind));
     if (meta.outcome) {
-      const icon = element("span", `fc-icon fc-icon--${meta.icon}`);
+      const icon = element("span", `i i-${meta.icon}`);
       icon.ariaHidden = "true";
       about.append(
-        element("span", `fc-grade fc-grade--outcome fc-grade--${meta.rating}`, icon, meta.outcome),
+        element("span", `g g-outcome g-${meta.rating}`, icon, meta.outcome),
       );
     }
     const made = element("li", "fc-results__item", link, about);

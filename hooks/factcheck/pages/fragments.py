@@ -72,16 +72,16 @@ class Fragments:
 
     def _grade(self, scale: str, id: str, size: str = "") -> Markup:
         """Return a grade: picture, word, link to its definition. Shapes differ, so colour is never needed."""
-        look = f"{_look(scale, id)} fc-grade--{size}" if size else _look(scale, id)
+        look = f"{_look(scale, id)} g-{size}" if size else _look(scale, id)
         return self._labelled("a", scale, id, look, f' href="{self._definition(scale, id)}"')
 
     def _plain_grade(self, scale: str, id: str) -> Markup:
         """Return a grade without a link, for use inside one."""
-        return self._labelled("span", scale, id, _look(scale, id), "")
+        return self._labelled("b", scale, id, _look(scale, id), "")
 
     def _labelled(self, tag: str, scale: str, id: str, look: str, more: str) -> Markup:
         label = self._scales[scale][id]
-        return Markup(f'<{tag} class="{look} fc-icon--{label.icon}"{more}>{escaped(label.label)}</{tag}>')
+        return Markup(f'<{tag} class="{look} i-{label.icon}"{more}>{escaped(label.label)}</{tag}>')
 
     def _mark(self, kind: str, id: str) -> Markup:
         """Return a modifier of an outcome (`modifiers`) or a fault of a rewrite (`flags`)."""
@@ -140,7 +140,7 @@ class Fragments:
         source = self._sources[id]
         known = f' data-known="{source.published.latest}"' if source.published else ""
         return Markup(
-            f'<article class="fc-said" id="report-{id}" data-pagefind-filter="report:{id}"{known}>'
+            f'<article id="report-{id}" data-pagefind-filter="report:{id}"{known}>'
             f'<h4>{self.source_link(source)}, <a href="#report-{id}">{source.published or "undated"}</a> '
             f"<small>{source.type.replace('-', ' ')}</small></h4>"
         )
@@ -210,8 +210,7 @@ class Fragments:
             f"<li{anchored}><p>{numbered}{self._evidence_head(item.source)}</p>"
             f"<p>{escaped(item.finding)}</p>"
             f"<p>{self._evidence_document(item.source)} · {item.tier.capitalize()} source · "
-            f"{self.access(item)} · Checked {day_words(item.checked)} · Passage: {escaped(item.passage)}"
-            "</p></li>"
+            f"{self.access(item)} · Checked {day_words(item.checked)} · Passage: {escaped(item.passage)}</p>"
         )
 
     def _head_of_evidence(self, id: str) -> Markup:
@@ -233,7 +232,7 @@ def origins_words(view: Origins) -> str:
 
 def _look(scale: str, id: str) -> str:
     # Outcomes differ in shape and colour, the grades of the other scales in their pictures only.
-    return f"fc-grade fc-grade--{id}" if scale == "outcome" else "fc-grade"
+    return f"g g-{id}" if scale == "outcome" else "g"
 
 
 def _day(value: date) -> Markup:

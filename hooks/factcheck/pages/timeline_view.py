@@ -189,11 +189,11 @@ def entry_addresses(view: TimelineView, first: str, recorded: Callable[[date], s
 def event_bytes(event: Event) -> int:
     """Return how many bytes of HTML an event of the world needs in the list, about."""
     if event.claim is not None:
-        return 500 + 150 * len(few(event.reports).items) + html_bytes(event.claim.short)
+        return 300 + 150 * len(few(event.reports).items) + html_bytes(event.claim.short)
     facts = few(event.facts).items
     texts = [fact.fact for _, fact in facts]
     texts += [text for report in event.reports for text in (report.title, report.publisher)]
-    return 300 + 130 * len(facts) + html_bytes(*texts)
+    return (300 if event.reports else 110) + 130 * len(facts) + html_bytes(*texts)
 
 
 def _summed_up(days: list[Event], dataset: Dataset) -> tuple[Span, list[Event]]:
