@@ -335,6 +335,14 @@ def test_where_nothing_is_found_the_reader_is_helped_on(
     assert page.locator(".fc-results__item").count() > 1
 
 
+@pytest.mark.parametrize("words", ["Quote proved", "captured text", "Sourcing then"])
+def test_what_stands_beside_every_quote_does_not_find_every_claim(
+    page: Page, address: str, words: str
+) -> None:
+    page.goto(f"{address}search/?q={words}&kind=claim")
+    assert len(_found(page, address)) < len(CLAIMS) / 2
+
+
 def test_words_are_shown_as_words(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=%3Cimg src=x onerror=alert(1)%3E")
     _status(page)
