@@ -66,8 +66,11 @@ def test_no_two_words_become_one_for_a_program_that_parts_them_at_end_tags(html:
     assert words(compact(html)) == words(html)
 
 
-def test_a_page_has_no_end_tag_of_an_item_and_all_of_paragraphs(site: Path) -> None:
-    html = (site / "methodology/index.html").read_text("utf-8")
-    assert html.count("<li") > 10
-    assert html.count("<p>") + html.count("<p ") == html.count("</p>")
-    assert html.count("<dt") == html.count("</dt>")
+@pytest.mark.parametrize("kind", ["sources", "outcomes"])
+def test_a_page_has_no_end_tag_of_an_item_or_a_cell_and_all_of_paragraphs(kind: str, site: Path) -> None:
+    for path in (site / kind).rglob("index.html"):
+        html = path.read_text("utf-8")
+        assert "<li" in html
+        assert not re.search("</(li|td|th|tr|tbody)>", html)
+        assert html.count("<p>") + html.count("<p ") == html.count("</p>")
+        assert html.count("<dt>") == html.count("</dt>")

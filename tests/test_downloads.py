@@ -332,7 +332,7 @@ def test_every_column_is_explained_on_the_page(site: Path) -> None:
     for resource in package["resources"]:
         (section,) = page.xpath("//section[@aria-labelledby=$id]", id=f"table-{resource['name']}")
         rows = section.xpath(".//tbody/tr")
-        assert [row.xpath("string(th)") for row in rows] == [
+        assert [row.xpath("string(th)").strip() for row in rows] == [
             field["name"] for field in resource["schema"]["fields"]
         ]
         for row, field in zip(rows, resource["schema"]["fields"], strict=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -13,6 +15,7 @@ import yaml
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect
 
 from building import ROOT, build, project_copy, run, served, tree
+from media import read_html
 from reading import Document
 from searching import first_query
 
@@ -104,7 +107,7 @@ def test_typing_a_claims_words_finds_it(page: Page, address: str) -> None:
         item = page.locator(".fc-results__item", has=page.locator(f"a[href$='/claims/{id}/']"))
         expect(item).to_be_visible()
         (rating,) = _values("outcome", CLAIMS[id])
-        expect(item.locator(".g-outcome")).to_have_text(OUTCOMES[rating]["label"])
+        expect(item.locator(".g")).to_have_text(OUTCOMES[rating]["label"])
         expect(item.locator(f".i-{OUTCOMES[rating]['icon']}")).to_be_visible()
         expect(item.locator("mark").first).to_be_visible()
         expect(item.locator(".fc-results__kind")).to_have_text("Claim")
@@ -341,6 +344,41 @@ def test_what_stands_beside_every_quote_does_not_find_every_claim(
 ) -> None:
     page.goto(f"{address}search/?q={words}&kind=claim")
     assert len(_found(page, address)) < len(CLAIMS) / 2
+
+
+def _indexed(site: Path) -> dict[str, str]:
+    """Return the words of each page as Pagefind read them, by address."""
+    found = {}
+    for path in (site / "pagefind/fragment").iterdir():
+        text = gzip.decompress(path.read_bytes())
+        page = json.loads(text[text.index(b"{") :])
+        found[page["url"].lstrip("/")] = page["content"]
+    return found
+
+
+def test_the_index_has_each_word_of_a_claim_for_itself(sub_path_site: Path) -> None:
+    indexed = _indexed(sub_path_site)
+    parts = 0
+    for id, claim in CLAIMS.items():
+        words = f" {indexed[f'claims/{id}/']} "
+        for said in claim["appearances"]:  # type: ignore[attr-defined]
+            for text in (f"“{said['quote']}”", said.get("scope"), said["sourcing"]["note"]):
+                if text is not None:
+                    assert re.search(rf"[\s(]{re.escape(' '.join(text.split()))}[\s.]", words), (id, text)
+                    parts += 1
+        assert not re.search(r"\.[A-Z][a-z]", words.replace("vs.", "")), id
+    assert parts > 2 * len(CLAIMS)
+
+
+def test_the_rows_of_a_table_are_indexed_and_its_head_is_not(sub_path_site: Path) -> None:
+    words = _indexed(sub_path_site)["methodology/"]
+    page = read_html(sub_path_site / "methodology/index.html")
+    cells = [" ".join(cell.text_content().split()) for cell in page.xpath("//article//tbody//td")]
+    assert len(cells) > 20
+    for cell in cells:
+        assert cell in words
+    (head, *_) = (" ".join(cell.text_content().split()) for cell in page.xpath("//article//thead/tr"))
+    assert head not in words
 
 
 def test_words_are_shown_as_words(page: Page, address: str) -> None:

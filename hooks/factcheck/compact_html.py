@@ -14,15 +14,16 @@ _BLOCKS = (
     "section|summary|table|tbody|td|th|thead|tr|ul"
 )
 _AT_A_BLOCK = re.compile(rf"(</(?:{_BLOCKS})>)\n+|(?<!\n)\n+(?=</?(?:{_BLOCKS})\b)")
-# Not those of paragraphs and descriptions, which Pagefind has to see: it reads tags, not elements.
-_WITH_WORDS = re.compile(r"</(?:li|option|td|th)>")
-_WITH_THOSE = re.compile(r"</(?:tbody|thead|tr)>")
+# Pagefind reads tags, not elements: for it nothing ends before the tag says so. So what it is asked to leave
+# out, or to give a weight, keeps its end tags: paragraphs, descriptions and heads of tables among them.
+_END_OF_AN_ENTRY = re.compile(r"</(?:li|option|td|th)>")
+_END_OF_ENTRIES = re.compile(r"</(?:tbody|tr)>")
 
 
 def compact(html: str) -> str:
     """Return HTML, or the source of a template for it, that is read as the same in fewer bytes.
 
     Where an item or a cell ends, a space keeps its last word from the next one's first, for programs
-    that read the text between the tags.
+    that read the text between the tags. They do not see that a sentence ends there.
     """
-    return _WITH_THOSE.sub("", _WITH_WORDS.sub(" ", _AT_A_BLOCK.sub(r"\1", html)))
+    return _END_OF_ENTRIES.sub("", _END_OF_AN_ENTRY.sub(" ", _AT_A_BLOCK.sub(r"\1", html)))

@@ -18,12 +18,12 @@ FOLDER = "pagefind"
 # still smaller ones the list of all chunks grows by more than is saved.
 _SETTINGS = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "2000"}
 
-# What is the same on every page of a kind finds nothing, so it is not indexed.
+# What is the same on every page of a kind finds nothing, nor does what is said of every quote beside it.
 _LEFT_OUT = (
     "article h2, article h3, article h4, summary, caption, thead, .fc-kicker, .fc-more, .fc-changes, "
-    ".fc-criteria, .fc-source__by, .v-then, .v-grade, .v-meta, "
-    ".v-word, .fc-reading, .fc-strand article > p, .fc-strand dt, .fc-strand dd > b, "
-    ".fc-silent, .fc-legend, .fc-details"
+    ".fc-criteria, .fc-source__by, .v-grade, .v-meta, "
+    ".v-word, .fc-reading, .fc-strand article > p, .fc-strand dt, .fc-strand dd > .g, "
+    ".fc-noresult, .fc-silent, .fc-legend, .fc-details"
 )
 
 # Pagefind always adds its own interfaces, and a stemmer for languages that it does not know.

@@ -1,6 +1,6 @@
 // Replays what was known on a day. `data-known` is the day from which a thing was known;
-// `data-claim`, `data-step`, `data-rating` make an entry of a history, `data-counts` are the outcomes
-// after an event. The day is kept in the address.
+// `data-claim`, `data-step`, `data-rating` make an entry of a history, and the claim is not named on its own
+// page; `data-counts` are the outcomes after an event. The day is kept in the address.
 (() => {
   "use strict";
   const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];

@@ -164,7 +164,7 @@
       const icon = element("span", `i i-${meta.icon}`);
       icon.ariaHidden = "true";
       about.append(
-        element("span", `g g-outcome g-${meta.rating}`, icon, meta.outcome),
+        element("span", `g g-${meta.rating}`, icon, meta.outcome),
       );
     }
     const made = element("li", "fc-results__item", link, about);

@@ -76,7 +76,7 @@ class Fragments:
         return self._labelled("a", scale, id, look, f' href="{self._definition(scale, id)}"')
 
     def _plain_grade(self, scale: str, id: str) -> Markup:
-        """Return a grade without a link, for use inside one."""
+        """Return a grade without a link, for use inside one and in lists."""
         return self._labelled("b", scale, id, _look(scale, id), "")
 
     def _labelled(self, tag: str, scale: str, id: str, look: str, more: str) -> Markup:
@@ -100,10 +100,10 @@ class Fragments:
         """Return the words that qualify an outcome."""
         return Markup("").join(self.mark("modifiers", id) for id in ids)
 
-    def result(self, said: Appearance, id: str | None, *, linked: bool = True) -> Markup:
-        """Return what came of what a report said, linked to what the grade means where asked for."""
+    def result(self, said: Appearance, id: str | None) -> Markup:
+        """Return what came of what a report said."""
         if id is not None:
-            return self.grade("outcome", id) if linked else self.plain_grade("outcome", id)
+            return self.plain_grade("outcome", id)
         asks = said.stance is Stance.QUESTIONS
         words = "No result: it only asks" if asks else "No result yet"
         return Markup(f'<span class="fc-noresult">{words}</span>')
