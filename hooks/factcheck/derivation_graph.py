@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from heapq import heapify, heappop, heappush
 
 from .comparison import by_date
 from .dataset import Dataset
 from .model import Descent, Source, Subject
 
-if TYPE_CHECKING:
-    import networkx as nx
+Downstream = Mapping[str, Sequence[str]]
+"""The ids of the documents that descend from each document, by its id."""
 
 
 @dataclass(frozen=True)
@@ -46,45 +46,71 @@ class DerivationGraph:
         return tuple(edge for edges in self.upstream.values() for edge in edges)
 
 
-def whole_graph(dataset: Dataset) -> nx.DiGraph[str]:
-    """Return the ids of all documents, each with a line to every document that descends from it."""
-    # A tenth of a second that only a build which draws this should take.
-    import networkx as nx
-
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    graph.add_nodes_from(dataset.sources)
-    graph.add_edges_from(
-        (descent.source, source.id) for source in dataset.sources.values() for descent in source.upstream
-    )
-    return graph
+def whole_graph(dataset: Dataset) -> Downstream:
+    """Return what descends from each document."""
+    found: dict[str, list[str]] = {id: [] for id in dataset.sources}
+    for source in dataset.sources.values():
+        for descent in source.upstream:
+            found[descent.source].append(source.id)
+    return found
 
 
-def derivation_graph(subject: Subject, dataset: Dataset, whole: nx.DiGraph[str]) -> DerivationGraph:
+def derivation_graph(subject: Subject, dataset: Dataset, whole: Downstream) -> DerivationGraph:
     """Return the reports of a subject with all their ancestors, and all descendants of any of these.
 
     Whatever else a descendant comes from belongs to it too, so that no descent of a document shown
     is left out. `whole` is the graph of all documents, made once for all subjects.
     """
-    import networkx as nx
+    sources = dataset.sources
+
+    def parents(id: str) -> Iterable[str]:
+        return (descent.source for descent in sources[id].upstream)
 
     shown = {id for id in subject.reports if id in whole}
-    for reach in (nx.ancestors, nx.descendants, nx.ancestors):
-        shown |= {other for id in shown for other in reach(whole, id)}
-    graph = whole.subgraph(shown)
+    for step in (parents, whole.__getitem__, parents):
+        shown = _reached(shown, step)
 
-    def order(id: str) -> tuple[object, ...]:
-        return by_date(dataset.sources[id])
+    def neighbours(id: str) -> Iterable[str]:
+        return shown.intersection((*parents(id), *whole[id]))
 
-    families = sorted(nx.weakly_connected_components(graph), key=lambda ids: min(order(id) for id in ids))
-    ordered = tuple(
-        tuple(
-            dataset.sources[id] for id in nx.lexicographical_topological_sort(graph.subgraph(ids), key=order)
-        )
-        for ids in families
-    )
+    families: list[set[str]] = []
+    left = set(shown)
+    while left:
+        families.append(_reached({min(left)}, neighbours))
+        left -= families[-1]
+    families.sort(key=lambda ids: min(by_date(sources[id]) for id in ids))
+    ordered = tuple(_in_order([sources[id] for id in family], whole) for family in families)
     upstream = {
-        child.id: tuple(Edge(dataset.sources[descent.source], child, descent) for descent in child.upstream)
+        child.id: tuple(Edge(sources[descent.source], child, descent) for descent in child.upstream)
         for family in ordered
         for child in family
     }
     return DerivationGraph(ordered, upstream)
+
+
+def _reached(ids: Iterable[str], step: Callable[[str], Iterable[str]]) -> set[str]:
+    """Return some documents and all that steps from them lead to."""
+    found = set(ids)
+    waiting = list(found)
+    while waiting:
+        new = set(step(waiting.pop())) - found
+        found |= new
+        waiting += new
+    return found
+
+
+def _in_order(family: Iterable[Source], whole: Downstream) -> tuple[Source, ...]:
+    """Return the documents of a family, each after all that it descends from, and else by date."""
+    documents = {source.id: source for source in family}
+    missing = {id: {descent.source for descent in source.upstream} for id, source in documents.items()}
+    ready = [by_date(documents[id]) for id, parents in missing.items() if not parents]
+    heapify(ready)
+    ordered = []
+    while ready:
+        _, id = heappop(ready)
+        ordered.append(documents[id])
+        for child in missing.keys() & whole[id]:
+            missing[child].remove(id)
+            if not missing[child]:
+                heappush(ready, by_date(documents[child]))
+    return tuple(ordered)

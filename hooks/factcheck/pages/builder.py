@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .. import comparison, links, results
 from ..addresses import Addresses
@@ -14,7 +14,7 @@ from ..changes import Change, changes, last_change
 from ..citation import check_line, claim_summary, source_work
 from ..claim_review import Reviews
 from ..dataset import Dataset
-from ..derivation_graph import whole_graph
+from ..derivation_graph import Downstream, whole_graph
 from ..few import few
 from ..model import Claim, Source, Subject
 from ..prose import Parts
@@ -51,9 +51,6 @@ SUBJECTS = 50
 
 VERDICTS_OF = "timeline/verdicts"
 """Where the single verdicts of a subject stand when its timeline has no room for them."""
-
-if TYPE_CHECKING:
-    from networkx import DiGraph
 
 
 class PageBuilder:
@@ -630,7 +627,7 @@ class PageBuilder:
         return listed_claims(self._dataset)
 
     @cached_property
-    def _derivation(self) -> DiGraph[str]:
+    def _derivation(self) -> Downstream:
         return whole_graph(self._dataset)
 
     def _rows_of(self, subject: Subject) -> list[comparison.Row]:

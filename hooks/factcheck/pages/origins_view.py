@@ -6,19 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from ..comparison import by_date
 from ..dataset import Dataset
 from ..derivation import Origins, origins, roots
 from ..derivation_drawing import NARROW, WIDE, Drawing, draw
-from ..derivation_graph import DerivationGraph, Edge, derivation_graph
+from ..derivation_graph import DerivationGraph, Downstream, Edge, derivation_graph
 from ..few import few
 from ..model import Appearance, Claim, Source, Subject
 from .paging import Part, html_bytes, paged
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 DOCUMENTS = 100
 """The most documents on one page. Each has its descents, and an origin has what goes back to it."""
@@ -115,7 +111,7 @@ class OriginsView:
         return tuple(draw(self.graph, self.subject.reports, sheet) for sheet in (NARROW, WIDE))
 
 
-def origins_view(subject: Subject, dataset: Dataset, whole: nx.DiGraph[str]) -> OriginsView:
+def origins_view(subject: Subject, dataset: Dataset, whole: Downstream) -> OriginsView:
     """Work out a subject's pages of origins from the graph of all documents."""
     graph = derivation_graph(subject, dataset, whole)
     rows = _rows(graph, subject, dataset)
