@@ -4,30 +4,14 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from documents import CREDIT, GUESS, document
 from factcheck.derivation import ancestors, cycles, independent, origins, roots
 from factcheck.model import Source
-
-CREDIT, GUESS = "credit", "inferred"
 
 
 def sources(**edges: list[tuple[str, str]]) -> dict[str, Source]:
     """Return sources by id, each with the ids it descends from and how that is known."""
-    return {
-        id: Source.model_validate(
-            {
-                "id": id,
-                "title": id,
-                "publisher": id,
-                "type": "news",
-                "url": f"https://{id}.example/",
-                "archive_url": "none known",
-                "upstream": tuple(
-                    {"source": parent, "relation": "cites", known: "words"} for parent, known in upstream
-                ),
-            }
-        )
-        for id, upstream in edges.items()
-    }
+    return {id: document(id, upstream) for id, upstream in edges.items()}
 
 
 def test_a_document_without_upstream_is_its_own_origin() -> None:

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from datafolder import valid_data
+from documents import CREDIT, document
 from factcheck.dataset import Dataset
 from factcheck.derivation_graph import derivation_graph, whole_graph
 from factcheck.loading import load
-from factcheck.model import Source
 
 Families = list[list[str]]
 
@@ -26,20 +26,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 def _families(example: Dataset, reports: str, **documents: str) -> Families:
     """Return the families of reports; each document is a day of January and what it descends from."""
     sources = {
-        id: Source.model_validate(
-            {
-                "id": id,
-                "title": id,
-                "publisher": id,
-                "type": "news",
-                "url": f"https://{id}.example/",
-                "archive_url": "none known",
-                "published": f"2026-01-{day}",
-                "upstream": tuple(
-                    {"source": one, "relation": "cites", "credit": "words"} for one in upstream
-                ),
-            }
-        )
+        id: document(id, [(one, CREDIT) for one in upstream], f"2026-01-{day}")
         for id, text in documents.items()
         for day, *upstream in [text.split()]
     }
@@ -47,12 +34,12 @@ def _families(example: Dataset, reports: str, **documents: str) -> Families:
     subject = next(iter(example.subjects.values())).model_copy(update={"reports": tuple(reports.split())})
     graph = derivation_graph(subject, dataset, whole_graph(dataset))
     for family in graph.families:
-        for document in family:
-            edges = graph.upstream[document.id]
-            assert [edge.parent.id for edge in edges] == [descent.source for descent in document.upstream]
-            assert {edge.child.id for edge in edges} <= {document.id}
-    assert set(graph.upstream) == {document.id for document in graph.documents}
-    return [[document.id for document in family] for family in graph.families]
+        for one in family:
+            edges = graph.upstream[one.id]
+            assert [edge.parent.id for edge in edges] == [descent.source for descent in one.upstream]
+            assert {edge.child.id for edge in edges} <= {one.id}
+    assert set(graph.upstream) == {one.id for one in graph.documents}
+    return [[one.id for one in family] for family in graph.families]
 
 
 def test_a_document_stands_after_all_that_it_comes_from_whatever_its_date(example: Dataset) -> None:
